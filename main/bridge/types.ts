@@ -1,0 +1,54 @@
+import type { Duplex } from 'node:stream';
+import type { AppError, Result } from '../../shared/errors.ts';
+import type { Trust } from '../../shared/cloud.ts';
+
+/** SPICE over TLS: the chain must end at the cloud's CA and the subject must be `CN=spice.zstack.org`, or the leaf is pinned. */
+export interface SpiceTrust {
+  /** PEM of the cloud's CA. */
+  readonly ca?: string;
+  /** The required common name (contract section 5.6). */
+  readonly commonName: string;
+  /** A leaf that the person accepted for this host; a different one is a hard stop (`tls-changed`). */
+  readonly pinnedSha256?: string;
+}
+
+/** What a bridge connection leads to. Only the main process names one. */
+export type Target =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'tls'; readonly host: string; readonly port: number; readonly trust: SpiceTrust }
+  | {
+      readonly kind: 'websocket';
+      readonly secure: boolean;
+      readonly host: string;
+      readonly port: number;
+      /** Path with query; carries the console token, so it is a secret. */
+      readonly path: string;
+      readonly trust: Trust;
+      readonly pinnedSha256?: string;
+    };
+
+export interface Opened {
+  readonly stream: Duplex;
+  readonly encrypted: boolean;
+}
+
+/** Opens one connection to a target: name, TCP, TLS with the identity check, WebSocket upgrade. Never downgrades. */
+export type Connect = (target: Target, signal: AbortSignal) => Promise<Result<Opened>>;
+
+export interface Admission {
+  readonly protocol: 'vnc' | 'spice';
+  readonly target: Target;
+  /** A connection that is open already (from choosing the route): the first channel takes it. */
+  readonly first?: Opened;
+  /** Told when a channel could not be opened, or broke; the viewer itself sees only a closed socket. */
+  readonly onFailure: (error: AppError) => void;
+}
+
+export interface Ticket {
+  /** `ws://127.0.0.1:PORT/`. */
+  readonly url: string;
+  /** 256 random bits, base64url. Offered by the client as subprotocol `ticket.<value>` beside `binary`. */
+  readonly value: string;
+  /** Closes every connection of this ticket and forgets it. Idempotent. */
+  revoke(): void;
+}

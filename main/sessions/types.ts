@@ -1,0 +1,34 @@
+import type { Attachment, ConsolePreference, ConsoleState, ViewerReport } from '../../shared/console.ts';
+import type { Pin } from '../../shared/cloud.ts';
+import type { Result } from '../../shared/errors.ts';
+import type { ZStackClient } from '../zstack/types.ts';
+
+/** What a session needs to know of its cloud; main/app.ts makes it from the stores and the clients. */
+export interface SessionCloud {
+  readonly id: string;
+  readonly name: string;
+  readonly client: ZStackClient;
+  readonly baseUrl: string;
+  /** Signs in with the remembered password where no session is live. */
+  ensureSignedIn(signal: AbortSignal): Promise<Result<void>>;
+  pins(): readonly Pin[];
+  addPin(pin: Pin): void;
+  plaintextProxy(): boolean;
+  allowPlaintextProxy(): void;
+  proxyViaApiHost(): boolean;
+}
+
+/** One console of one VM, over all its attempts. */
+export interface ConsoleSession {
+  readonly id: string;
+  readonly state: ConsoleState;
+  /** Called at once with the state, then on each change. Returns the end of the subscription. */
+  onChange(listener: (state: ConsoleState) => void): () => void;
+  attach(): Promise<Result<Attachment>>;
+  report(report: ViewerReport): void;
+  reconnect(request: { preference?: ConsolePreference; password?: string }): void;
+  trust(sha256: string): Result<void>;
+  allowPlaintextProxy(): void;
+  /** Final. Ends attempts, connections, tickets; a second call does nothing. */
+  dispose(): void;
+}

@@ -1,0 +1,90 @@
+import type { AppError } from './errors.ts';
+
+export type Protocol = 'vnc' | 'spice';
+export type Route = 'direct' | 'proxy';
+export type ProtocolChoice = 'auto' | Protocol;
+export type RouteChoice = 'auto' | Route;
+
+export interface ConsolePreference {
+  readonly protocol: ProtocolChoice;
+  readonly route: RouteChoice;
+}
+
+export const automatic: ConsolePreference = { protocol: 'auto', route: 'auto' };
+
+/** The steps from a click to a picture, in order; also what the doctor prints. */
+export const stepNames = [
+  'name', // the management node's host name is resolved
+  'tcp', // the management node's port answers
+  'sign-in',
+  'vm', // the VM is found
+  'address', // GetVmConsoleAddress
+  'password', // GetVmConsolePassword
+  'route', // direct to the host, or the console proxy
+  'tls', // only on a TLS route
+  'handshake', // RFB or SPICE until the server accepts us
+  'first-frame',
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+export interface Step {
+  readonly name: StepName;
+  readonly status: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  /** Milliseconds this step took; absent until it ended. */
+  readonly ms?: number;
+  /** A fact in plain words without secrets: an address, a port, a protocol. */
+  readonly detail?: string;
+  readonly error?: AppError;
+}
+
+/** How the picture reaches us. `encrypted`: the whole way from here to the host or the proxy. */
+export interface Link {
+  readonly protocol: Protocol;
+  readonly route: Route;
+  readonly encrypted: boolean;
+  /** `host:port` of the far end, for display. */
+  readonly peer: string;
+}
+
+/**
+ * The life of a console session. `closed` is final. `connecting` runs the steps up to the viewer's handshake;
+ * `attached` means that the viewer has the ticket and is drawing soon; `connected` that a frame was drawn.
+ */
+export type ConsolePhase =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'attached'; readonly link: Link }
+  | { readonly kind: 'connected'; readonly link: Link; readonly firstFrameMs: number }
+  | { readonly kind: 'lost'; readonly error: AppError }
+  | { readonly kind: 'closed' };
+
+export interface ConsoleState {
+  readonly sessionId: string;
+  readonly cloudId: string;
+  readonly cloudName: string;
+  readonly vmUuid: string;
+  readonly vmName: string;
+  readonly preference: ConsolePreference;
+  /** Counts attempts from 1; each asks the cloud again and has its own steps. */
+  readonly attempt: number;
+  readonly phase: ConsolePhase;
+  readonly steps: readonly Step[];
+}
+
+/** What the viewer needs, handed over once per attempt. The ticket and the password are secrets: never stored or logged. */
+export interface Attachment {
+  readonly attempt: number;
+  readonly link: Link;
+  /** `ws://127.0.0.1:PORT/` without anything secret in it. */
+  readonly url: string;
+  /** Offered as the second WebSocket subprotocol `ticket.<value>`, after `binary`. */
+  readonly ticket: string;
+  readonly password?: string;
+}
+
+/** What the viewer tells the session; `attempt` makes a late message of an earlier attempt harmless. */
+export type ViewerReport =
+  | { readonly kind: 'handshake'; readonly attempt: number }
+  | { readonly kind: 'frame'; readonly attempt: number; readonly width: number; readonly height: number }
+  | { readonly kind: 'password-needed'; readonly attempt: number }
+  | { readonly kind: 'password-wrong'; readonly attempt: number }
+  | { readonly kind: 'ended'; readonly attempt: number; readonly clean: boolean; readonly reason: string };
