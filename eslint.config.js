@@ -60,6 +60,7 @@ export default defineConfig(
   },
   {
     files: ['renderer/**', 'shared/**'],
+    ignores: ['renderer/vite.config.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

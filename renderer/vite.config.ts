@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+/** Two documents: the library, and one console a window. Relative URLs, as they are served from the app's own scheme. */
+export default defineConfig({
+  root: here,
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: path.join(here, '../out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome108', // Electron 22; noVNC's top-level await needs ES modules, which this keeps
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { library: path.join(here, 'library/index.html'), console: path.join(here, 'console/index.html') },
+    },
+  },
+});

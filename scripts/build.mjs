@@ -1,0 +1,44 @@
+// Bundles the app into out/: main (CommonJS, Node 16, so that Electron 22 runs it), one file per preload, the renderer.
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** @param {{ mode?: 'production' | 'test' }} [options] */
+export async function build(options = {}) {
+  const esbuild = await import('esbuild');
+  const vite = await import('vite');
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  await rm(path.join(root, 'out'), { recursive: true, force: true });
+  /** @type {import('esbuild').BuildOptions} */
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    sourcemap: options.mode === 'test' ? 'inline' : false,
+    logLevel: 'warning',
+    define: { __APP_VERSION__: JSON.stringify(version) },
+  };
+  await esbuild.build({
+    ...common,
+    entryPoints: { 'main/index': 'main/index.ts' },
+    outdir: 'out',
+    outExtension: { '.js': '.cjs' },
+    target: 'node16.17',
+    external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
+  });
+  await esbuild.build({
+    ...common,
+    entryPoints: { 'preload/library': 'preload/library.ts', 'preload/console': 'preload/console.ts' },
+    outdir: 'out',
+    outExtension: { '.js': '.cjs' },
+    target: 'chrome108',
+    external: ['electron'],
+  });
+  await vite.build({ configFile: path.join(root, 'renderer/vite.config.ts'), logLevel: 'warn' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
