@@ -42,6 +42,7 @@ export default defineConfig(
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
     },
     rules: {
+      'no-undef': 'off', // TypeScript checks that, scripts included
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
       'import-x/no-restricted-paths': ['error', { zones }],
@@ -84,6 +85,7 @@ export default defineConfig(
     files: ['*.config.{js,ts}', '**/*.config.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   // Command-line programs talk on standard output.
   { files: ['scripts/**', 'bench/**', 'lab/**/main.ts', 'build/**'], rules: { 'no-console': 'off' } },
 );
