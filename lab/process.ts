@@ -188,11 +188,8 @@ function readiness(
 async function stopGroup(pid: number, exited: Promise<ChildExit>, graceMs: number): Promise<void> {
   signalGroup(pid, 'SIGTERM');
   const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
-  await until(
-    () => !isAlive(-pid),
-    graceMs + 5000,
-    () => `process group ${pid} is still there`,
-  ).finally(() => clearTimeout(timer));
+  const gone = async () => !(await isGroupAlive(pid));
+  await until(gone, graceMs + 5000, () => `process group ${pid} is still there`).finally(() => clearTimeout(timer));
   await exited;
 }
 
