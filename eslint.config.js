@@ -11,12 +11,17 @@ const zones = [
   { target: './renderer', from: ['./main', './preload', './lab', './tests', './bench', './scripts'] },
   { target: './main', from: ['./preload', './renderer', './lab', './tests', './bench', './scripts'] },
   { target: './lab', from: ['./main', './preload', './renderer', './tests', './bench'] },
-  // Inside main: index -> app -> { ipc, windows, shell, cli } -> { sessions, stores } -> { zstack, bridge } -> log
+  // Inside main: index -> app -> { ipc, windows, shell, cli } -> clouds -> { sessions, stores } -> { zstack, bridge } -> log
   { target: './main/log', from: ['./main'], except: ['./log'] },
   { target: './main/zstack', from: ['./main'], except: ['./zstack', './log'] },
   { target: './main/bridge', from: ['./main'], except: ['./bridge', './log'] },
   { target: './main/stores', from: ['./main'], except: ['./stores', './log'] },
   { target: './main/sessions', from: ['./main'], except: ['./sessions', './zstack', './bridge', './stores', './log'] },
+  {
+    target: './main/clouds',
+    from: ['./main'],
+    except: ['./clouds', './zstack', './sessions/types.ts', './stores', './log'],
+  },
   { target: './main/ipc', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/shell', './main/cli'] },
   { target: './main/windows', from: ['./main/index.ts', './main/app.ts', './main/shell', './main/cli', './main/ipc'] },
   { target: './main/shell', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/cli', './main/ipc'] },
@@ -56,7 +61,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['main/{sessions,zstack,bridge,stores,log}/**', 'shared/**', 'renderer/**', 'lab/**'],
+    files: ['main/{clouds,sessions,zstack,bridge,stores,log}/**', 'shared/**', 'renderer/**', 'lab/**'],
     rules: { 'no-restricted-imports': ['error', noElectron] },
   },
   {

@@ -44,6 +44,8 @@ export interface ConsoleRequests {
   'session.close': () => void;
   'screenshot.save': (png: Uint8Array) => { path: string };
   'screenshot.copy': (png: Uint8Array) => void;
+  /** Answers the push `screenshot.request`: the picture at the guest's own resolution. */
+  'screenshot.deliver': (request: { requestId: string; png: Uint8Array }) => void;
   'window.setFullScreen': (on: boolean) => void;
   /** Asks for a content size in CSS pixels that shows the guest 1:1; the window may get less. */
   'window.fitTo': (size: { width: number; height: number }) => void;
@@ -63,6 +65,8 @@ export interface ConsolePushes {
   'session.changed': ConsoleState;
   'settings.changed': AppLook;
   'window.fullScreen': boolean;
+  /** The main process asks for the picture (doctor, tests of the whole way); answered by `screenshot.deliver`. */
+  'screenshot.request': { readonly requestId: string };
 }
 
 export type Requests = LibraryRequests & ConsoleRequests;
