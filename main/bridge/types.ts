@@ -28,8 +28,11 @@ export type Target =
     };
 
 export interface Opened {
+  /** Paused, with an `error` listener of its own, so that it may wait for its reader; a break shows as `stream.destroyed`. */
   readonly stream: Duplex;
   readonly encrypted: boolean;
+  /** Milliseconds the TLS handshake took; absent without TLS. */
+  readonly tlsMs?: number;
 }
 
 /** Opens one connection to a target: name, TCP, TLS with the identity check, WebSocket upgrade. Never downgrades. */

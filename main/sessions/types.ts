@@ -1,5 +1,5 @@
 import type { Attachment, ConsolePreference, ConsoleState, ViewerReport } from '../../shared/console.ts';
-import type { Pin } from '../../shared/cloud.ts';
+import type { Pin, Trust } from '../../shared/cloud.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { ZStackClient } from '../zstack/types.ts';
 
@@ -9,6 +9,8 @@ export interface SessionCloud {
   readonly name: string;
   readonly client: ZStackClient;
   readonly baseUrl: string;
+  /** How the API's TLS endpoint is checked; a private CA also speaks for the console proxy, a pin does not. */
+  trust(): Trust;
   /** Signs in with the remembered password where no session is live. */
   ensureSignedIn(signal: AbortSignal): Promise<Result<void>>;
   pins(): readonly Pin[];
