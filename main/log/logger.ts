@@ -72,11 +72,7 @@ export function createLog(deps: { sinks: readonly Sink[]; level?: Level; now?: (
 export function formatRecord(record: LogRecord): string {
   const data = record.data === undefined ? '' : ` ${JSON.stringify(record.data)}`;
   const line = `${record.time} ${record.level.toUpperCase().padEnd(5)} ${record.scope}: ${record.message}${data}`;
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
-  return line.replace(
-    /[\u0000-\u001f\u007f\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return line.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Logging must never take the app down: a sink that fails is silent. */
