@@ -4,16 +4,18 @@ import enConsole from './en/console.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
 import enLibrary from './en/library.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
+import enUi from './en/ui.json' with { type: 'json' };
 import zhCli from './zh-CN/cli.json' with { type: 'json' };
 import zhConsole from './zh-CN/console.json' with { type: 'json' };
 import zhErrors from './zh-CN/errors.json' with { type: 'json' };
 import zhLibrary from './zh-CN/library.json' with { type: 'json' };
 import zhShell from './zh-CN/shell.json' with { type: 'json' };
+import zhUi from './zh-CN/ui.json' with { type: 'json' };
 import type { AppError } from '../errors.ts';
 import type { Language } from '../settings.ts';
 
-const en = { cli: enCli, console: enConsole, errors: enErrors, library: enLibrary, shell: enShell };
-const zh = { cli: zhCli, console: zhConsole, errors: zhErrors, library: zhLibrary, shell: zhShell };
+const en = { cli: enCli, console: enConsole, errors: enErrors, library: enLibrary, shell: enShell, ui: enUi };
+const zh = { cli: zhCli, console: zhConsole, errors: zhErrors, library: zhLibrary, shell: zhShell, ui: zhUi };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,0 +1,108 @@
+import type { ReactElement } from 'react';
+import {
+  Header,
+  Keyboard,
+  Menu as AriaMenu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+  Separator,
+  Text,
+} from 'react-aria-components';
+import { Icon, type IconName } from './icon.tsx';
+import { shortcutText } from './shortcut.ts';
+import { usePlatform } from './ui-context.tsx';
+
+export interface MenuEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly icon?: IconName;
+  readonly shortcut?: string;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** Entries that belong together; `selected` makes them a choice of one, with a tick. */
+export interface MenuPart {
+  readonly id: string;
+  readonly title?: string;
+  readonly entries: readonly MenuEntry[];
+  readonly selected?: string;
+}
+
+interface MenuProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement;
+  readonly label: string;
+  readonly parts: readonly MenuPart[];
+  readonly onAction: (entryId: string, partId: string) => void;
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+/** A menu under its button. Ids of entries are unique over all parts. */
+export function Menu({ trigger, label, parts, onAction, onOpenChange }: MenuProps) {
+  return (
+    <MenuTrigger {...(onOpenChange ? { onOpenChange } : {})}>
+      {trigger}
+      <Popover className="popover" offset={4}>
+        <AriaMenu className="menu" aria-label={label}>
+          {parts.map((part, index) => (
+            <Part key={part.id} part={part} first={index === 0} onAction={onAction} />
+          ))}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function Part(props: { readonly part: MenuPart; readonly first: boolean; readonly onAction: MenuProps['onAction'] }) {
+  const { part, first, onAction } = props;
+  const choice =
+    part.selected === undefined
+      ? {}
+      : { selectionMode: 'single' as const, selectedKeys: [part.selected], disallowEmptySelection: true };
+  const name = part.title === undefined ? { 'aria-label': part.entries[0]?.label ?? part.id } : {};
+  return (
+    <>
+      {!first && <Separator className="menu-line" />}
+      <MenuSection {...choice} {...name}>
+        {part.title !== undefined && <Header className="menu-title">{part.title}</Header>}
+        {part.entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} onAction={() => onAction(entry.id, part.id)} />
+        ))}
+      </MenuSection>
+    </>
+  );
+}
+
+function Entry({ entry, onAction }: { readonly entry: MenuEntry; readonly onAction: () => void }) {
+  const platform = usePlatform();
+  return (
+    <MenuItem
+      id={entry.id}
+      textValue={entry.label}
+      className="menu-item"
+      data-danger={entry.danger === true || undefined}
+      isDisabled={entry.disabled === true}
+      onAction={onAction}
+    >
+      {({ isSelected, selectionMode }) => (
+        <>
+          {selectionMode !== 'none' && <span className="menu-tick">{isSelected && <Icon name="check" />}</span>}
+          {entry.icon && <Icon name={entry.icon} />}
+          <span className="menu-words">
+            <Text slot="label">{entry.label}</Text>
+            {entry.hint !== undefined && (
+              <Text slot="description" className="menu-hint">
+                {entry.hint}
+              </Text>
+            )}
+          </span>
+          {entry.shortcut !== undefined && <Keyboard>{shortcutText(entry.shortcut, platform)}</Keyboard>}
+        </>
+      )}
+    </MenuItem>
+  );
+}

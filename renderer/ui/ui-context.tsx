@@ -1,0 +1,71 @@
+import { createContext, useContext, useLayoutEffect, useMemo, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { translator, type Namespace, type Translate } from '../../shared/i18n/index.ts';
+import type { AppLook, AppStart } from '../../shared/ipc.ts';
+import type { Language } from '../../shared/settings.ts';
+
+type Platform = AppStart['platform'];
+type WordsOf = <N extends Namespace>(namespace: N) => Translate<N>;
+
+interface Ui {
+  readonly language: Language;
+  readonly platform: Platform;
+  readonly words: WordsOf;
+}
+
+const UiContext = createContext<Ui | null>(null);
+
+/** Gives language, theme and platform to everything below it, and sets `lang` and `data-theme` of the document. */
+export function UiProvider(props: {
+  readonly look: AppLook;
+  readonly platform: Platform;
+  readonly children: ReactNode;
+}) {
+  const { look, platform, children } = props;
+  useLayoutEffect(() => {
+    document.documentElement.lang = look.language;
+    document.documentElement.dataset['theme'] = look.dark ? 'dark' : 'light';
+  }, [look.language, look.dark]);
+  const ui = useMemo(
+    () => ({ language: look.language, platform, words: rememberingWords(look.language) }),
+    [look.language, platform],
+  );
+  return (
+    <UiContext value={ui}>
+      <I18nProvider locale={look.language}>{children}</I18nProvider>
+    </UiContext>
+  );
+}
+
+/** The language that holds now. */
+export function useLanguage(): Language {
+  return useUi().language;
+}
+
+/** The platform whose names for keys are shown. */
+export function usePlatform(): Platform {
+  return useUi().platform;
+}
+
+/** The words of one namespace in the language that holds now. */
+export function useWords<N extends Namespace>(namespace: N): Translate<N> {
+  return useUi().words(namespace);
+}
+
+function useUi(): Ui {
+  const ui = useContext(UiContext);
+  if (!ui) throw new Error('a component of ui/ stands outside of <UiProvider>');
+  return ui;
+}
+
+/** A translator is costly to make and many rows ask for the same one. */
+function rememberingWords(language: Language): WordsOf {
+  const made = new Map<Namespace, unknown>();
+  return <N extends Namespace>(namespace: N) => {
+    const known = made.get(namespace) as Translate<N> | undefined;
+    if (known) return known;
+    const words = translator(language, namespace);
+    made.set(namespace, words);
+    return words;
+  };
+}
