@@ -1,0 +1,99 @@
+import { ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { Logger } from '../log/logger.ts';
+import { keychainFailure, type Keychain } from './keychain.ts';
+
+const service = 'ZStack Console';
+
+/** Whose password: one keychain entry each, readable as such in the system's own keychain program. */
+export interface Owner {
+  readonly baseUrl: string;
+  readonly account: string;
+}
+
+export interface CredentialsDeps {
+  /** Loads the keychain module on first use; rejects where the system lacks its library. */
+  readonly loadKeychain: () => Promise<Keychain>;
+  readonly platform: NodeJS.Platform;
+  readonly log: Logger;
+}
+
+/**
+ * Passwords of cloud accounts. Every password is held in memory for this run; one that is to be remembered goes into the OS
+ * keychain as well. Where there is none, nothing is written anywhere else, and `failure` says what is missing.
+ */
+export class Credentials {
+  readonly #deps: CredentialsDeps;
+  readonly #held = new Map<string, string>();
+  #keychain: Promise<Keychain> | undefined;
+  #failure: AppError | null = null;
+
+  constructor(deps: CredentialsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Why passwords can't be kept, as of the last use of the keychain; null where they can. */
+  get failure(): AppError | null {
+    return this.#failure;
+  }
+
+  /** Asks the keychain for an entry that does not exist: this finds a missing library, bus or service without any prompt. */
+  async probe(): Promise<AppError | null> {
+    await this.#use((keychain) => keychain.getPassword(service, 'availability'));
+    return this.#failure;
+  }
+
+  /** The password held in memory, else the remembered one. */
+  async get(owner: Owner): Promise<string | undefined> {
+    return this.#held.get(entryOf(owner)) ?? (await this.remembered(owner));
+  }
+
+  /** The password in the keychain; undefined where there is none or no keychain. */
+  async remembered(owner: Owner): Promise<string | undefined> {
+    const found = await this.#use((keychain) => keychain.getPassword(service, entryOf(owner)));
+    if (!found.ok || found.value === null) return undefined;
+    this.#deps.log.hide(found.value);
+    return found.value;
+  }
+
+  /** Holds the password for this run. */
+  hold(owner: Owner, password: string): void {
+    this.#deps.log.hide(password);
+    this.#held.set(entryOf(owner), password);
+  }
+
+  /** Puts the password into the keychain too. On failure it is still held for this run. */
+  remember(owner: Owner, password: string): Promise<Result<void>> {
+    this.hold(owner, password);
+    return this.#use((keychain) => keychain.setPassword(service, entryOf(owner), password));
+  }
+
+  /** Removes it from the keychain and from memory. */
+  async forget(owner: Owner): Promise<Result<void>> {
+    this.drop(owner);
+    const deleted = await this.#use((keychain) => keychain.deletePassword(service, entryOf(owner)));
+    return deleted.ok ? ok() : deleted;
+  }
+
+  /** Forgets what is held in memory; a remembered password stays in the keychain. */
+  drop(owner: Owner): void {
+    this.#held.delete(entryOf(owner));
+  }
+
+  async #use<T>(call: (keychain: Keychain) => Promise<T>): Promise<Result<T>> {
+    try {
+      this.#keychain ??= this.#deps.loadKeychain();
+      const value = await call(await this.#keychain);
+      this.#failure = null;
+      return { ok: true, value };
+    } catch (cause) {
+      this.#keychain = undefined; // it may be there next time: a service that starts late, a keyring made meanwhile
+      this.#failure = keychainFailure(cause, this.#deps.platform);
+      this.#deps.log.warn('the keychain can not be used', { error: this.#failure });
+      return { ok: false, error: this.#failure };
+    }
+  }
+}
+
+function entryOf(owner: Owner): string {
+  return `${owner.account}@${owner.baseUrl}`;
+}

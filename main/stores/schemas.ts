@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Bookmark, Recent } from '../../shared/bookmark.ts';
+import type { Cloud, Pin, Trust } from '../../shared/cloud.ts';
+import type { ConsolePreference } from '../../shared/console.ts';
+import type { Settings } from '../../shared/settings.ts';
+
+/** The shapes of the shared models at run time: what a stored file or a window may carry. Sizes are bounded. */
+export const id = z.string().min(1).max(128);
+export const shortText = z.string().max(512);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const preference: z.ZodType<ConsolePreference> = z.strictObject({
+  protocol: z.enum(['auto', 'vnc', 'spice']),
+  route: z.enum(['auto', 'direct', 'proxy']),
+});
+
+export const bookmark: z.ZodType<Bookmark> = z.strictObject({
+  id,
+  cloudId: id,
+  vmUuid: id,
+  name: shortText.min(1),
+  vmName: shortText,
+  preference,
+});
+
+export const recent: z.ZodType<Recent> = z.strictObject({
+  cloudId: id,
+  vmUuid: id,
+  vmName: shortText,
+  openedAt: z.number().nonnegative(),
+});
+
+export const trust: z.ZodType<Trust> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('system') }),
+  z.strictObject({ kind: z.literal('ca'), pem: z.string().max(1_000_000) }),
+  z.strictObject({ kind: z.literal('pin'), sha256 }),
+]);
+
+const pin: z.ZodType<Pin> = z.strictObject({
+  endpoint: z.enum(['spice', 'proxy']),
+  address: shortText,
+  sha256,
+});
+
+export const cloud: z.ZodType<Cloud> = z.strictObject({
+  id,
+  name: shortText,
+  baseUrl: z.string().max(2048),
+  account: shortText,
+  trust,
+  pins: z.array(pin),
+  plaintextProxy: z.boolean(),
+  proxyViaApiHost: z.boolean(),
+});
+
+export const settings: z.ZodType<Settings> = z.strictObject({
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['system', 'light', 'dark']),
+  closeToTray: z.boolean(),
+});
