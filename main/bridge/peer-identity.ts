@@ -1,0 +1,57 @@
+import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { fail, ok, type Result } from '../../shared/errors.ts';
+import type { Where } from './socket-errors.ts';
+import type { Target } from './types.ts';
+
+/** What a TLS peer must show. A pinned leaf replaces chain and name: a different one is a hard stop. */
+export interface PeerIdentity {
+  /** `nothing`: no chain is believed, only a pin. */
+  readonly chain:
+    { readonly kind: 'system' } | { readonly kind: 'ca'; readonly pem: string } | { readonly kind: 'nothing' };
+  readonly isNamed: (certificate: PeerCertificate) => boolean;
+  /** SHA-256 of the leaf, lower-case hex. */
+  readonly pinnedSha256?: string;
+}
+
+/**
+ * SPICE (contract section 5.6): the chain ends at the cloud's own CA and the common name is exactly the given one; the
+ * certificates of ZStack have no subject alternative name and one key serves all hosts, so the host's address says nothing.
+ */
+export function spiceIdentity({ trust }: Extract<Target, { kind: 'tls' }>): PeerIdentity {
+  return {
+    chain: trust.ca === undefined ? { kind: 'nothing' } : { kind: 'ca', pem: trust.ca },
+    isNamed: ({ subject }) => (subject as Partial<PeerCertificate['subject']>).CN === trust.commonName,
+    ...(trust.pinnedSha256 !== undefined && { pinnedSha256: trust.pinnedSha256 }),
+  };
+}
+
+/** The console proxy: as any web server, by chain and host name. */
+export function proxyIdentity(target: Extract<Target, { kind: 'websocket' }>): PeerIdentity {
+  const { trust, host } = target;
+  const pinnedSha256 = target.pinnedSha256 ?? (trust.kind === 'pin' ? trust.sha256 : undefined);
+  return {
+    chain: trust.kind === 'ca' ? trust : { kind: 'system' },
+    isNamed: (certificate) => checkServerIdentity(host, certificate) === undefined,
+    ...(pinnedSha256 !== undefined && { pinnedSha256 }),
+  };
+}
+
+/** Judges the leaf of a finished TLS handshake: `tls-untrusted` may be pinned by the person, `tls-changed` may not. */
+export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Where): Result<void> {
+  const certificate = socket.getPeerCertificate();
+  const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+  if (identity.pinnedSha256 !== undefined) {
+    if (fingerprint === identity.pinnedSha256) return ok();
+    return fail('tls-changed', { ...where, fingerprint, expected: identity.pinnedSha256 });
+  }
+  const chained = identity.chain.kind !== 'nothing' && socket.authorized;
+  if (chained && identity.isNamed(certificate)) return ok();
+  return fail('tls-untrusted', { ...where, fingerprint, subject: subjectOf(certificate) });
+}
+
+/** `C=CN, O=ZStack, CN=spice.zstack.org`. */
+function subjectOf({ subject }: PeerCertificate): string {
+  return Object.entries(subject)
+    .map(([name, value]) => `${name}=${[value].flat().join('+')}`)
+    .join(', ');
+}
