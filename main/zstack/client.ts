@@ -1,0 +1,55 @@
+import type { Logger } from '../log/logger.ts';
+import { createSendApi } from './api.ts';
+import { createCaller } from './caller.ts';
+import { createRequestConsoleAccess, getConsoleAddress, getConsolePassword } from './console.ts';
+import { changeVmPassword } from './guest-password.ts';
+import { createHttp } from './http.ts';
+import { probe } from './probe.ts';
+import { Session } from './session.ts';
+import { getSpiceCa } from './spice-certificate.ts';
+import type { Endpoint, ZStackClient } from './types.ts';
+import { findVm, getVm, listVms } from './vms.ts';
+import { systemClock, type Clock } from './wait.ts';
+
+export interface ZStackClientDeps {
+  readonly endpoint: Endpoint;
+  readonly log: Logger;
+  /** One request, from the call to the last byte of the answer. */
+  readonly timeoutMs?: number;
+  /** Logging out must not hold up the end of the app. */
+  readonly signOutTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly clock?: Clock;
+}
+
+/** The client of one management node. Opens no connection until it is asked for something. */
+export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
+  const { endpoint, log, timeoutMs = 30_000, signOutTimeoutMs = 3000, connectTimeoutMs = 10_000 } = deps;
+  const { baseUrl } = endpoint;
+  const clock = deps.clock ?? systemClock;
+  const http = createHttp({ endpoint, connectTimeoutMs });
+  const send = createSendApi({ http, log, now: () => clock.now(), timeoutMs });
+  const session = new Session({ send, log, baseUrl, cloud: new URL(baseUrl).host });
+  const caller = createCaller({ baseUrl, log, send, session, clock });
+
+  return {
+    probe: (signal) => probe(http, signal),
+    signIn: (credentials, signal) => session.signIn(credentials, signal),
+    get signedIn() {
+      return session.signedIn;
+    },
+    signOut: () => session.signOut(signOutTimeoutMs),
+    listVms: (onPage, signal) => listVms(caller, onPage, signal),
+    getVm: (uuid, signal) => getVm(caller, uuid, signal),
+    findVm: (nameOrUuid, signal) => findVm(caller, nameOrUuid, signal),
+    getConsoleAddress: (vm, signal) => getConsoleAddress(caller, vm, signal),
+    getConsolePassword: (vm, signal) => getConsolePassword(caller, vm, signal),
+    requestConsoleAccess: createRequestConsoleAccess(caller),
+    changeVmPassword: (vm, account, password, signal) => changeVmPassword(caller, vm, account, password, signal),
+    getSpiceCa: (signal) => getSpiceCa(caller, signal),
+    dispose: () => {
+      session.forget();
+      http.dispose();
+    },
+  };
+}

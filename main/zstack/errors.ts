@@ -1,0 +1,123 @@
+import type { AppError, ErrorCode } from '../../shared/errors.ts';
+import { shownServer, type ServerError } from './server-error.ts';
+
+/** What a call was about; fills the placeholders of its errors. Nothing in here is secret. */
+export interface CallContext {
+  /** ZStack's name of the call: `GetVmConsoleAddress`. */
+  readonly api: string;
+  readonly baseUrl: string;
+  readonly vm?: string;
+  readonly account?: string;
+}
+
+type Params = AppError['params'];
+type Mapped = readonly [ErrorCode, Params];
+
+/** Turns what the server said into our closed set, by section 7 of the contract; its own words stay in `server`. */
+export function fromServerError(error: ServerError, context: CallContext): AppError {
+  const [code, params] = byContext(error, context) ?? byCode(error, context) ?? byText(error, context) ?? other(error);
+  return { code, params, server: shownServer(error) };
+}
+
+/** Codes that mean the same in every call; the outermost known code of the chain wins, but a wrong VM state always does. */
+function byCode(error: ServerError, context: CallContext): Mapped | undefined {
+  if (error.codes.includes('VM.1010')) return wrongState(error, context);
+  for (const code of error.codes) {
+    const mapped = known(code, error.en, context);
+    if (mapped) return mapped;
+  }
+  return undefined;
+}
+
+function known(code: string, message: string, context: CallContext): Mapped | undefined {
+  const table: Readonly<Record<string, Mapped>> = {
+    'ID.1000': ['auth-failed', { account: context.account ?? '' }],
+    'ID.1001': ['session-expired', {}],
+    'ID.1002': ['permission-denied', {}],
+    'ID.1005': ['auth-must-change-password', {}],
+    'ID.1006': ['auth-too-many-sessions', {}],
+    'ID.1007': ['auth-user-disabled', {}],
+    'ID.2000': ['auth-two-factor', {}],
+    'ID.2001': ['auth-two-factor', {}],
+    'ID.2002': ['auth-two-factor', {}],
+    'ID.2003': ['auth-two-factor', {}],
+    'LOGIN_CONTROL.1000': ['auth-password-expired', {}],
+    'LOGIN_CONTROL.1002': ['auth-locked', { message }],
+    'LOGIN_CONTROL.1003': ['auth-captcha-needed', {}],
+    'LOGIN_CONTROL.1004': ['auth-refused', { message }],
+    'LOGIN_CONTROL.1005': ['auth-captcha-needed', {}],
+    'SYS.1007': ['invalid-argument', { message }],
+    'SYS.1010': ['server-not-ready', { url: context.baseUrl }],
+    'SYS.1012': ['server-not-ready', { url: context.baseUrl }],
+    'SYS.1014': ['api-unsupported', { api: context.api }],
+    'SYS.1015': ['host-not-connected', { message }],
+    'SYS.1016': ['host-not-connected', { message }],
+    'SYS.1017': ['cancelled', {}],
+    'HOST.1003': ['host-not-connected', { message }],
+    'HOST.1010': ['host-not-connected', { message }],
+    'PORTAL.1000': ['api-unsupported', { api: context.api }],
+    'PORTAL.1001': ['api-unsupported', { api: context.api }],
+    ...(context.vm === undefined ? {} : vmCodes(context.vm)),
+  };
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+function vmCodes(vm: string): Readonly<Record<string, Mapped>> {
+  return { 'SYS.1003': ['vm-not-found', { vm }], 'VM.1017': ['no-console-port', { vm }] };
+}
+
+/** Texts come from the node and its agents; agents speak English whatever the server's locale (sections 5.1, 5.2.7). */
+function byText(error: ServerError, context: CallContext): Mapped | undefined {
+  const says = (pattern: RegExp): boolean => error.texts.some((text) => pattern.test(text));
+  if (says(/two[- ]?factor/i)) return ['auth-two-factor', {}];
+  if (says(/console agent is not connected|控制台代理.*未连接/i)) return ['server-not-ready', { url: context.baseUrl }];
+  if (context.vm === undefined) return undefined;
+  if (
+    says(
+      /current (vm instance )?state\s?(is|\[)|is not in state of \[|cannot find host IP of the vm|unable to find vm\[/i,
+    )
+  ) {
+    return wrongState(error, context);
+  }
+  if (says(/failed to get console port|unexpected VNC port number|establish VNC: unexpected uri/i)) {
+    return ['no-console-port', { vm: context.vm }];
+  }
+  return undefined;
+}
+
+/** The same code says different things in different calls. */
+function byContext(error: ServerError, context: CallContext): Mapped | undefined {
+  if (context.api === 'GetVmConsoleAddress' && error.code === 'SYS.1001') {
+    return ['host-not-connected', { message: error.en }]; // the node waited for the host's agent (section 5.1)
+  }
+  return context.api === 'ChangeVmPassword' ? guestPasswordError(error, context) : undefined;
+}
+
+/** What the host's agent says when the guest's password cannot be set (section 5.5). */
+function guestPasswordError(error: ServerError, context: CallContext): Mapped | undefined {
+  const says = (pattern: RegExp): boolean => error.texts.some((text) => pattern.test(text));
+  if (
+    says(/vm is not running, cannot connect to qemu-ga|state is not correct while change password|not dest host found/i)
+  ) {
+    return ['guest-not-running', {}];
+  }
+  if (says(/qga channel is not connected|qemu-agent service is not ready/i)) return ['guest-agent-missing', {}];
+  if (says(/unable to execute "?chpasswd|check if user\[/i)) {
+    return ['guest-account-missing', { account: context.account ?? '' }];
+  }
+  if (error.code !== 'SYS.1007') return undefined;
+  if (says(/field\[password\].*(max length|exceeds)/i)) return ['guest-password-invalid', { rule: 'too-long' }];
+  if (says(/field\[password\]/i)) return ['guest-password-invalid', { rule: 'characters' }];
+  return says(/field\[account\]/i) ? ['guest-account-invalid', {}] : undefined;
+}
+
+function wrongState(error: ServerError, context: CallContext): Mapped {
+  const state = error.texts.map(
+    (text) => /(?:current state is|current vm instance state\s?\[|当前[^[]*状态[^[]*\[)\s*([A-Za-z]+)/i.exec(text)?.[1],
+  );
+  return ['vm-not-running', { vm: context.vm ?? '', state: state.find(Boolean) ?? 'Unknown' }];
+}
+
+function other(error: ServerError): Mapped {
+  return ['server-error', { serverCode: error.code, message: error.en }];
+}

@@ -1,0 +1,53 @@
+import type tls from 'node:tls';
+import type { Trust } from '../../shared/cloud.ts';
+import type { AppError } from '../../shared/errors.ts';
+
+/** A certificate as a person is shown it. The fingerprint is the SHA-256 of the leaf in lower-case hex without colons. */
+export interface SeenCertificate {
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+}
+
+/** The leaf that the server showed, or nothing when the handshake brought none. */
+export function seenCertificate(socket: tls.TLSSocket): SeenCertificate | undefined {
+  const leaf = socket.getPeerX509Certificate();
+  if (!leaf) return undefined;
+  return {
+    fingerprint: normalFingerprint(leaf.fingerprint256),
+    subject: oneLine(leaf.subject),
+    issuer: oneLine(leaf.issuer),
+    validFrom: leaf.validFrom,
+    validTo: leaf.validTo,
+  };
+}
+
+/**
+ * Judges a finished handshake that was made with `rejectUnauthorized: false`, before any byte is sent. A pinned leaf counts
+ * for itself, whatever its chain, name or dates; a different one is `tls-changed`. All else is chain, name and dates.
+ */
+export function judgePeer(socket: tls.TLSSocket, trust: Trust, host: string, port: number): AppError | undefined {
+  const seen = seenCertificate(socket);
+  if (!seen) return { code: 'tls-failed', params: { host, port, reason: 'NO_CERTIFICATE' } };
+  if (trust.kind === 'pin') {
+    const expected = normalFingerprint(trust.sha256);
+    if (expected === seen.fingerprint) return undefined;
+    return { code: 'tls-changed', params: { host, port, fingerprint: seen.fingerprint, expected } };
+  }
+  if (socket.authorized) return undefined;
+  return {
+    code: 'tls-untrusted',
+    params: { host, port, fingerprint: seen.fingerprint, subject: seen.subject },
+  };
+}
+
+/** `AB:CD…` as certificates tools print it, to the form that is stored. */
+export function normalFingerprint(text: string): string {
+  return text.replace(/[^0-9a-f]/gi, '').toLowerCase();
+}
+
+function oneLine(name: string): string {
+  return name.split('\n').filter(Boolean).join(', ');
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../shared/errors.ts';
+import type { Vm } from '../../shared/vm.ts';
+import { contextOf } from './api.ts';
+import { readShape } from './answers.ts';
+import type { Caller, SessionCall } from './caller.ts';
+import { amount, isUuid, optionalText, text } from './shapes.ts';
+import type { VmPage } from './types.ts';
+
+const pageSize = 200;
+const maxPages = 500;
+const maxPasses = 3;
+
+const nicSchema = z.object({ ip: text, usedIps: z.array(z.object({ ip: text }).catch({ ip: '' })).catch([]) });
+const vmSchema = z.object({
+  uuid: z.string().min(1),
+  name: text,
+  description: text,
+  type: text,
+  state: z.string().min(1).catch('Unknown'),
+  platform: text,
+  guestOsType: text,
+  cpuNum: amount,
+  memorySize: amount,
+  hostUuid: optionalText,
+  vmNics: z.array(nicSchema.catch({ ip: '', usedIps: [] })).catch([]),
+});
+const querySchema = z.object({ inventories: z.array(z.unknown()), total: z.number().optional().catch(undefined) });
+
+interface RawPage extends VmPage {
+  /** Rows as the server sent them, with those that were not readable. */
+  readonly rows: number;
+}
+
+/** One row of a VM query (contract section 4.1); nothing for what is no user VM. Unknown fields and states pass. */
+export function parseVm(row: unknown): Vm | undefined {
+  const parsed = vmSchema.safeParse(row);
+  if (!parsed.success || (parsed.data.type !== '' && parsed.data.type !== 'UserVm')) return undefined;
+  const { uuid, name, description, state, platform, guestOsType, cpuNum, memorySize, hostUuid, vmNics } = parsed.data;
+  const ips = vmNics.flatMap((nic) => [nic.ip, ...nic.usedIps.map((used) => used.ip)]).filter(Boolean);
+  return {
+    uuid,
+    name: name || uuid,
+    description,
+    state,
+    platform,
+    guestOs: guestOsType,
+    addresses: [...new Set(ips)],
+    cpuCount: cpuNum,
+    memoryBytes: memorySize,
+    ...(hostUuid === undefined ? {} : { hostUuid }),
+  };
+}
+
+/**
+ * All user VMs by pages of 200, each uuid once, sorted by name. VMs that come, go or are renamed while we page shift the
+ * rows, so a pass whose count differs from the server's total is made again, at most three times in all.
+ */
+export async function listVms(
+  caller: Caller,
+  onPage: (page: VmPage) => void,
+  signal: AbortSignal,
+): Promise<Result<readonly Vm[]>> {
+  const everSeen = new Map<string, Vm>();
+  for (let pass = 1; ; pass++) {
+    const found = await onePass(caller, everSeen, onPage, signal);
+    if (!found.ok) return found;
+    if (found.value.complete) return ok(byName([...found.value.vms.values()]));
+    if (pass === maxPasses) return ok(byName([...everSeen.values()])); // rather one too many than one too few
+  }
+}
+
+interface Pass {
+  readonly vms: ReadonlyMap<string, Vm>;
+  readonly complete: boolean;
+}
+
+async function onePass(
+  caller: Caller,
+  everSeen: Map<string, Vm>,
+  onPage: (page: VmPage) => void,
+  signal: AbortSignal,
+): Promise<Result<Pass>> {
+  const vms = new Map<string, Vm>();
+  let rows = 0;
+  let unreadable = 0;
+  for (let count = 0; count < maxPages; count++) {
+    const page = await queryVms(caller, `&start=${rows}`, signal);
+    if (!page.ok) return page;
+    const { total } = page.value;
+    const before = vms.size;
+    for (const vm of page.value.vms) vms.set(vm.uuid, vm);
+    announce(page.value, everSeen, onPage);
+    rows += page.value.rows;
+    unreadable += page.value.rows - page.value.vms.length;
+    const ended = page.value.rows === 0 || (total === undefined ? vms.size === before : rows >= total);
+    if (ended) return ok({ vms, complete: total === undefined || vms.size + unreadable === total });
+  }
+  return ok({ vms, complete: true });
+}
+
+/** Shows what was not shown yet, and an empty first page too, as it brings the total. */
+function announce(page: RawPage, everSeen: Map<string, Vm>, onPage: (page: VmPage) => void): void {
+  const fresh = page.vms.filter((vm) => !everSeen.has(vm.uuid));
+  const first = everSeen.size === 0;
+  for (const vm of page.vms) everSeen.set(vm.uuid, vm);
+  if (fresh.length === 0 && !first) return;
+  onPage(page.total === undefined ? { vms: fresh } : { vms: fresh, total: page.total });
+}
+
+/** One VM by uuid; absent ones come as an empty list, not as an error (section 1.3). */
+export async function getVm(caller: Caller, uuid: string, signal: AbortSignal): Promise<Result<Vm>> {
+  if (!isUuid(uuid)) return fail('vm-not-found', { vm: uuid });
+  const call: SessionCall = {
+    api: 'QueryVmInstance',
+    method: 'GET',
+    path: `/v1/vm-instances/${uuid}`,
+    vm: uuid,
+    signal,
+  };
+  const page = await query(caller, call);
+  if (!page.ok) return page;
+  const vm = page.value.vms.find((candidate) => candidate.uuid === uuid);
+  return vm ? ok(vm) : fail('vm-not-found', { vm: uuid });
+}
+
+/** One VM by uuid or by its exact name. */
+export async function findVm(caller: Caller, nameOrUuid: string, signal: AbortSignal): Promise<Result<Vm>> {
+  if (/^[0-9a-f]{32}$/i.test(nameOrUuid)) {
+    const vm = await getVm(caller, nameOrUuid.toLowerCase(), signal);
+    if (vm.ok || vm.error.code !== 'vm-not-found') return vm;
+  }
+  const candidates = isSafeInQuery(nameOrUuid)
+    ? await queryVms(caller, `&q=${encodeURIComponent(`name=${nameOrUuid}`)}&start=0`, signal)
+    : await listVms(caller, () => {}, signal);
+  if (!candidates.ok) return candidates;
+  const all = 'vms' in candidates.value ? candidates.value.vms : candidates.value;
+  const matches = all.filter((vm) => vm.name === nameOrUuid); // the database's `=` is looser than ours
+  if (matches.length > 1) return fail('vm-ambiguous', { vm: nameOrUuid, count: matches.length });
+  return matches[0] ? ok(matches[0]) : fail('vm-not-found', { vm: nameOrUuid });
+}
+
+/**
+ * The server looks for operators inside the value as well, so `a!=b` as a name breaks the query (section 4). Only what can
+ * never be an operator goes into a query; any other name is looked for in the whole list.
+ */
+function isSafeInQuery(name: string): boolean {
+  return /^[\p{L}\p{N}]([\p{L}\p{N} ._:()@-]*[\p{L}\p{N}._:()@-])?$/u.test(name);
+}
+
+function queryVms(caller: Caller, more: string, signal: AbortSignal): Promise<Result<RawPage>> {
+  const path = `/v1/vm-instances?q=type%3DUserVm&sort=%2Bname&limit=${pageSize}&replyWithCount=true${more}`;
+  return query(caller, { api: 'QueryVmInstance', method: 'GET', path, signal });
+}
+
+async function query(caller: Caller, call: SessionCall): Promise<Result<RawPage>> {
+  const reply = await caller.call(call);
+  if (!reply.ok) return reply;
+  const shape = readShape(reply.value.body, querySchema, contextOf(call, caller.baseUrl));
+  if (!shape.ok) return shape;
+  const { inventories, total } = shape.value;
+  const vms = inventories.map(parseVm).filter((vm): vm is Vm => vm !== undefined);
+  const page = { vms, rows: inventories.length };
+  return ok(total === undefined ? page : { ...page, total });
+}
+
+/** By name as people sort (`web-2` before `web-10`), then by uuid, so that equal names keep their places. */
+function byName(vms: Vm[]): readonly Vm[] {
+  const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return vms.sort((a, b) => compare(a.name, b.name) || (a.uuid < b.uuid ? -1 : 1));
+}
