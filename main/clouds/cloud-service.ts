@@ -1,0 +1,226 @@
+import type { Cloud, CloudDraft, CloudView, Pin, Trust } from '../../shared/cloud.ts';
+import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { VmList } from '../../shared/vm.ts';
+import type { SessionCloud } from '../sessions/types.ts';
+import type { CloudStore } from '../stores/cloud-store.ts';
+import type { Credentials } from '../stores/credentials.ts';
+import type { Endpoint, ZStackClient } from '../zstack/types.ts';
+import { CloudAccount } from './cloud-account.ts';
+import { findEndpoint } from './find-endpoint.ts';
+import { VmLists } from './vm-lists.ts';
+
+export interface CloudServiceDeps {
+  readonly store: CloudStore;
+  readonly credentials: Credentials;
+  readonly createClient: (endpoint: Endpoint) => ZStackClient;
+  readonly newId: () => string;
+  readonly onClouds: (views: readonly CloudView[]) => void;
+  readonly onVms: (list: VmList) => void;
+  readonly onNotice: (error: AppError) => void;
+}
+
+/** The clouds: adding, signing in and out, one client each, their VM lists, and what a console session may know of them. */
+export class CloudService {
+  readonly #deps: CloudServiceDeps;
+  readonly #accounts = new Map<string, CloudAccount>();
+  readonly #lists: VmLists;
+  readonly #life = new AbortController();
+
+  constructor(deps: CloudServiceDeps) {
+    this.#deps = deps;
+    this.#lists = new VmLists({ onChange: deps.onVms });
+  }
+
+  get views(): readonly CloudView[] {
+    return this.#deps.store.all.flatMap((cloud) => this.#accounts.get(cloud.id)?.view ?? []);
+  }
+
+  get vmLists(): readonly VmList[] {
+    return this.#lists.all;
+  }
+
+  vmName(cloudId: string, vmUuid: string): string | undefined {
+    return this.#lists.find(cloudId, vmUuid)?.name;
+  }
+
+  /** Takes up the stored clouds, then signs in where the keychain has a password; each on its own, none waits for another. */
+  async start(): Promise<void> {
+    for (const cloud of this.#deps.store.all) this.#open(cloud.id);
+    await Promise.all([...this.#accounts].map(([id, account]) => this.#resume(id, account)));
+  }
+
+  /** Finds the address, signs in, and only then saves: a cloud that does not work is not added. */
+  async add(draft: CloudDraft): Promise<Result<CloudView>> {
+    const signal = this.#life.signal;
+    const found = await findEndpoint(draft.address, draft.trust, this.#deps.createClient, signal);
+    if (!found.ok) return found;
+    const { client, endpoint } = found.value;
+    const cloud = this.#cloudOf(draft, endpoint.baseUrl);
+    const account = new CloudAccount(
+      this.#accountDeps(() => this.#deps.store.find(cloud.id) ?? cloud),
+      client,
+    );
+    const signedIn = await account.signIn(draft.password, draft.remember, signal);
+    if (!signedIn.ok) {
+      account.dispose();
+      return signedIn;
+    }
+    this.#accounts.get(cloud.id)?.dispose();
+    this.#accounts.set(cloud.id, account);
+    await this.#save(cloud);
+    void this.refreshVms(cloud.id);
+    return { ok: true, value: account.view };
+  }
+
+  async signIn(cloudId: string, password: string, remember: boolean): Promise<Result<CloudView>> {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return fail('cloud-not-found');
+    const signedIn = await account.signIn(password, remember, this.#life.signal);
+    if (signedIn.ok) void this.refreshVms(cloudId);
+    return signedIn;
+  }
+
+  async signOut(cloudId: string, forget: boolean): Promise<Result<CloudView>> {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return fail('cloud-not-found');
+    this.#lists.clear(cloudId);
+    return { ok: true, value: await account.signOut(forget) };
+  }
+
+  /** Signs out, forgets the password and everything that was known of the cloud. */
+  async remove(cloudId: string): Promise<Result<void>> {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return ok();
+    this.#lists.clear(cloudId);
+    await account.signOut(true);
+    account.dispose();
+    this.#accounts.delete(cloudId);
+    const removed = await this.#deps.store.remove(cloudId);
+    this.#announce();
+    return removed;
+  }
+
+  /** From now on the endpoint is checked this way; signs in again where the password is known. */
+  async trust(cloudId: string, trust: Trust): Promise<Result<CloudView>> {
+    const cloud = this.#deps.store.find(cloudId);
+    const account = this.#accounts.get(cloudId);
+    if (!cloud || !account) return fail('cloud-not-found');
+    await this.#save({ ...cloud, trust });
+    return { ok: true, value: await account.reset(this.#life.signal) };
+  }
+
+  async allowPlaintextProxy(cloudId: string, allow: boolean): Promise<Result<CloudView>> {
+    const cloud = this.#deps.store.find(cloudId);
+    const account = this.#accounts.get(cloudId);
+    if (!cloud || !account) return fail('cloud-not-found');
+    await this.#save({ ...cloud, plaintextProxy: allow });
+    return { ok: true, value: account.view };
+  }
+
+  /** Asks for the VMs; the answer comes as pushes. */
+  async refreshVms(cloudId: string): Promise<Result<void>> {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return fail('cloud-not-found');
+    const signedIn = await account.ensureSignedIn(this.#life.signal);
+    if (!signedIn.ok) return signedIn;
+    await this.#lists.refresh(cloudId, account.client);
+    return ok();
+  }
+
+  /** Runs a call on a cloud that is signed in, or signs in first. */
+  async withClient<T>(
+    cloudId: string,
+    signal: AbortSignal,
+    call: (client: ZStackClient) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return fail('cloud-not-found');
+    const signedIn = await account.ensureSignedIn(signal);
+    return signedIn.ok ? call(account.client) : signedIn;
+  }
+
+  /** What a console session needs of this cloud; undefined when there is none. Follows later changes of the cloud. */
+  sessionCloud(cloudId: string): SessionCloud | undefined {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return undefined;
+    const now = (): Cloud => account.view.cloud;
+    const change = (next: Partial<Cloud>): void => void this.#save({ ...now(), ...next });
+    return {
+      id: cloudId,
+      name: now().name,
+      baseUrl: now().baseUrl,
+      get client() {
+        return account.client;
+      },
+      trust: () => now().trust,
+      ensureSignedIn: (signal) => account.ensureSignedIn(signal),
+      pins: () => now().pins,
+      addPin: (pin: Pin) => change({ pins: [...now().pins.filter((each) => !samePlace(each, pin)), pin] }),
+      plaintextProxy: () => now().plaintextProxy,
+      allowPlaintextProxy: () => change({ plaintextProxy: true }),
+      proxyViaApiHost: () => now().proxyViaApiHost,
+    };
+  }
+
+  /** Ends every session on the servers. Not while a console is open: its connection, here and elsewhere, hangs on the session. */
+  async signOutAll(): Promise<void> {
+    await Promise.all([...this.#accounts.values()].map((account) => account.client.signOut()));
+  }
+
+  dispose(): void {
+    this.#life.abort();
+    this.#lists.dispose();
+    for (const account of this.#accounts.values()) account.dispose();
+    this.#accounts.clear();
+  }
+
+  #open(cloudId: string): void {
+    this.#accounts.set(cloudId, new CloudAccount(this.#accountDeps(() => this.#stored(cloudId))));
+  }
+
+  #stored(cloudId: string): Cloud {
+    const cloud = this.#deps.store.find(cloudId);
+    if (!cloud) throw new Error(`no cloud ${cloudId}`);
+    return cloud;
+  }
+
+  #accountDeps(cloud: () => Cloud) {
+    const { credentials, createClient, onNotice } = this.#deps;
+    return { cloud, credentials, createClient, onNotice, onChange: () => this.#announce() };
+  }
+
+  async #resume(cloudId: string, account: CloudAccount): Promise<void> {
+    await account.resume(this.#life.signal);
+    if (account.client.signedIn) await this.refreshVms(cloudId);
+  }
+
+  #cloudOf(draft: CloudDraft, baseUrl: string): Cloud {
+    const known = this.#deps.store.all.find((each) => each.baseUrl === baseUrl && each.account === draft.account);
+    return {
+      id: known?.id ?? this.#deps.newId(),
+      name: draft.name?.trim() || known?.name || new URL(baseUrl).hostname,
+      baseUrl,
+      account: draft.account,
+      trust: draft.trust,
+      pins: known?.pins ?? [],
+      plaintextProxy: draft.plaintextProxy,
+      proxyViaApiHost: known?.proxyViaApiHost ?? false,
+    };
+  }
+
+  /** A cloud that can't be written is kept in memory, and the person is told. */
+  async #save(cloud: Cloud): Promise<void> {
+    const written = this.#deps.store.save(cloud);
+    this.#announce();
+    const result = await written;
+    if (!result.ok) this.#deps.onNotice(result.error);
+  }
+
+  #announce(): void {
+    this.#deps.onClouds(this.views);
+  }
+}
+
+function samePlace(one: Pin, other: Pin): boolean {
+  return one.endpoint === other.endpoint && one.address === other.address;
+}
