@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -69,7 +70,7 @@ export async function spawnChild(
 export interface TempDir {
   readonly path: string;
   /** Idempotent. */
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 const tempPrefix = 'zstack-lab-';
@@ -130,7 +131,9 @@ function guardUntilDeath(action: string, arg: string): { readonly release: () =>
     detached: true, // Ctrl+C in the terminal is for us only.
     stdio: ['pipe', 'ignore', 'ignore'],
   });
+  // Who forgets to stop something shall not be kept alive by its guard.
   guard.unref();
+  (guard.stdin as Socket).unref();
   guard.on('error', () => {}); // Without a guard there is still the kernel's flag, and the sweep.
   guard.stdin.on('error', () => {});
   return { release: () => void guard.kill('SIGKILL') };

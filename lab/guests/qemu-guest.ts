@@ -1,0 +1,199 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeTempDir, spawnChild, type LabChild, type TempDir } from '../process.ts';
+import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
+import { buildGuestProgram } from './build.ts';
+import { EventLog } from './event-log.ts';
+import { findFreePort } from './free-port.ts';
+import { connectGuestPort, type GuestPort } from './guest-port.ts';
+import { qemuArguments, type QemuGuestSpec, type RunFiles } from './qemu-arguments.ts';
+import { QmpClient } from './qmp.ts';
+
+const startTimeoutMs = 30_000;
+const portAttempts = 5;
+
+/** One life of a guest, from start to stop. */
+interface Run {
+  readonly graphics: Graphics;
+  readonly child: LabChild;
+  readonly qmp: QmpClient;
+  readonly port: GuestPort;
+  readonly files: TempDir;
+}
+
+/** A QEMU guest that runs our guest program. It may be started and stopped as often as one likes. */
+export class QemuGuest implements LabGuest {
+  readonly name: string;
+  readonly consolePassword?: string;
+  readonly #spec: QemuGuestSpec;
+  readonly #log = new EventLog();
+  #starting: Promise<Run> | undefined;
+  #run: Run | undefined;
+
+  constructor(spec: QemuGuestSpec) {
+    this.name = spec.name;
+    this.#spec = spec;
+    if (spec.password !== undefined) this.consolePassword = spec.password;
+  }
+
+  get graphics(): Graphics {
+    return this.#run?.graphics ?? {};
+  }
+
+  get events(): readonly GuestEvent[] {
+    return this.#log.events;
+  }
+
+  /** QEMU's process id; undefined while the guest is off. */
+  get pid(): number | undefined {
+    return this.#run?.child.pid;
+  }
+
+  /** QEMU's remote control; throws while the guest is off. */
+  get qmp(): QmpClient {
+    return this.#running().qmp;
+  }
+
+  clearEvents(): void {
+    this.#log.clear();
+  }
+
+  waitForEvent(test: (event: GuestEvent) => boolean, timeoutMs: number): Promise<GuestEvent> {
+    return this.#log.waitFor(test, timeoutMs);
+  }
+
+  /** A command of the guest program, once done: `fps 60`, `mode 1280 800`, `pattern photo`, `fill 336699`, `ping x`. */
+  async command(line: string): Promise<string> {
+    return this.#running().port.command(line);
+  }
+
+  async freeze(on: boolean): Promise<void> {
+    await this.command(on ? 'freeze' : 'go');
+  }
+
+  async screendump(): Promise<Buffer> {
+    const { files, qmp } = this.#running();
+    const filename = join(files.path, `screen-${performance.now()}.png`);
+    await qmp.execute('screendump', { filename, format: 'png' });
+    const picture = await readFile(filename);
+    await rm(filename);
+    return picture;
+  }
+
+  async start(): Promise<void> {
+    this.#starting ??= this.#launch();
+    await this.#starting;
+  }
+
+  async stop(): Promise<void> {
+    const run = await this.#starting?.catch(() => undefined);
+    this.#starting = undefined;
+    this.#run = undefined;
+    if (run) await dispose(run);
+  }
+
+  #running(): Run {
+    if (!this.#run) throw new Error(`${this.name} is off`);
+    return this.#run;
+  }
+
+  async #launch(): Promise<Run> {
+    this.clearEvents();
+    try {
+      const run = await launch(this.#spec, (event) => this.#log.add(event));
+      this.#run = run;
+      void run.child.exited.then(() => this.#onExit(run));
+      return run;
+    } catch (error) {
+      this.#starting = undefined;
+      throw error;
+    }
+  }
+
+  /** A guest that shut itself down, or was killed, is off as well. */
+  #onExit(run: Run): void {
+    if (this.#run === run) void this.stop();
+  }
+}
+
+async function dispose({ child, qmp, port, files }: Run): Promise<void> {
+  await child.stop();
+  qmp.close();
+  port.close();
+  await files.remove();
+}
+
+async function launch(spec: QemuGuestSpec, onEvent: (event: GuestEvent) => void): Promise<Run> {
+  const program = await buildGuestProgram();
+  const files = await makeTempDir('guest');
+  try {
+    const paths = await writeRunFiles(files.path, program, spec.password);
+    const machine = await spawnOnFreePorts(spec, paths);
+    const port = await boot(machine, paths, onEvent);
+    return { ...machine, port, files };
+  } catch (error) {
+    await files.remove();
+    throw error;
+  }
+}
+
+async function writeRunFiles(folder: string, program: string, password: string | undefined): Promise<RunFiles> {
+  const passwordFile = join(folder, 'password');
+  if (password !== undefined) await writeFile(passwordFile, password, { mode: 0o600 });
+  return { program, passwordFile, qmpSocket: join(folder, 'qmp'), portSocket: join(folder, 'port') };
+}
+
+type Machine = Pick<Run, 'child' | 'graphics' | 'qmp'>;
+
+/** QEMU takes no port 0, so a port that was just free is named, and another one when somebody was faster. */
+async function spawnOnFreePorts(spec: QemuGuestSpec, files: RunFiles): Promise<Machine> {
+  for (let attempt = 1; ; attempt++) {
+    const graphics = await choosePorts(spec);
+    const child = await spawnChild('qemu-system-x86_64', qemuArguments(spec, graphics, files));
+    try {
+      return { child, graphics, qmp: await connectWhenUp(child, files.qmpSocket) };
+    } catch (error) {
+      const clash = /address already in use|failed to (bind|initialize spice)/i.test(child.output().stderr);
+      if (!clash || attempt === portAttempts) throw error;
+    }
+  }
+}
+
+async function choosePorts({ host = '127.0.0.1', vnc, spice }: QemuGuestSpec): Promise<Graphics> {
+  return {
+    ...(vnc && { vnc: await findFreePort(host) }),
+    ...(spice && spice.plain !== false && { spice: await findFreePort(host) }),
+    ...(spice?.x509Dir !== undefined && { spiceTls: await findFreePort(host) }),
+  };
+}
+
+/** QMP answers once everything listens. */
+async function connectWhenUp(child: LabChild, socket: string): Promise<QmpClient> {
+  let qmp: QmpClient | undefined;
+  await child.ready(async () => {
+    qmp = await QmpClient.connect(socket).catch(() => undefined);
+    return qmp !== undefined;
+  }, startTimeoutMs);
+  if (!qmp) throw new Error('unreachable: ready() has seen to it');
+  return qmp;
+}
+
+/** QEMU waits (-S) until somebody listens to the guest, so that its first words are not lost. */
+async function boot(
+  { child, qmp }: Machine,
+  files: RunFiles,
+  onEvent: (event: GuestEvent) => void,
+): Promise<GuestPort> {
+  const timer = setTimeout(() => void child.stop(), startTimeoutMs);
+  try {
+    const port = await connectGuestPort(files.portSocket, onEvent);
+    await qmp.execute('cont');
+    await port.ready; // Rejects when the guest ends.
+    return port;
+  } catch (error) {
+    await child.stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
