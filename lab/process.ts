@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabService } from './types.ts';
 
@@ -15,6 +16,10 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Written to the child's standard input, which is then closed: the way for secrets. */
   readonly input?: string;
+  /** Called with each whole line of standard output. */
+  readonly onLine?: (line: string) => void;
+  /** What the program gets when we die; SIGTERM for those that have to tidy up. SIGKILL follows. */
+  readonly deathSignal?: 'KILL' | 'TERM';
   /** How long `stop()` waits after SIGTERM before SIGKILL; 2000 when left out. */
   readonly graceMs?: number;
 }
@@ -49,7 +54,8 @@ export async function spawnChild(
   args: readonly string[],
   options: ChildOptions = {},
 ): Promise<LabChild> {
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
+  const { deathSignal = 'KILL' } = options;
+  const child = spawn('setpriv', ['--pdeathsig', deathSignal, '--', command, ...args], {
     cwd: options.cwd,
     env: options.env,
     detached: true,
@@ -58,7 +64,8 @@ export async function spawnChild(
   const exited = exitOf(child);
   const output = captureOutput(child);
   const pid = await pidOf(child);
-  const guard = guardUntilDeath('kill -s KILL -- "-$1"', String(pid));
+  const guard = guardUntilDeath(endGroup, deathSignal, String(pid));
+  if (options.onLine && child.stdout) createInterface({ input: child.stdout }).on('line', options.onLine);
   child.stdin?.on('error', () => {}); // It may end without reading.
   child.stdin?.end(options.input);
   let stopping: Promise<void> | undefined;
@@ -125,15 +132,20 @@ export async function until<T>(
   }
 }
 
+/** Signals a group ($1: how, $2: its id), and kills what is left of it two seconds later. */
+const endGroup = `kill -s "$1" -- "-$2"
+  tries=0; while [ $tries -lt 20 ] && kill -s 0 -- "-$2"; do sleep 0.1; tries=$((tries + 1)); done
+  kill -s KILL -- "-$2"`;
+
 /** A shell that sleeps on a pipe which only our death closes, and then runs `action`. */
-function guardUntilDeath(action: string, arg: string): { readonly release: () => void } {
-  const guard = spawn('/bin/sh', ['-c', `while read -r _; do :; done; ${action}`, 'lab-guard', arg], {
+function guardUntilDeath(action: string, ...args: string[]): { readonly release: () => void } {
+  const guard = spawn('/bin/sh', ['-c', `while read -r _; do :; done; ${action}`, 'lab-guard', ...args], {
     detached: true, // Ctrl+C in the terminal is for us only.
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   // Who forgets to stop something shall not be kept alive by its guard.
   guard.unref();
-  (guard.stdin as Socket).unref();
+  (guard.stdin as Writable & { unref(): void }).unref();
   guard.on('error', () => {}); // Without a guard there is still the kernel's flag, and the sweep.
   guard.stdin.on('error', () => {});
   return { release: () => void guard.kill('SIGKILL') };
