@@ -48,19 +48,20 @@ export interface ErrorWords {
   readonly details: string;
 }
 
-/** Chooses the words for an error: what failed, why, and what to do next. */
+/** Chooses the words for an error: what failed, why, and what to do next. A server's `message` is shown in `language` too. */
 export function errorWords(error: AppError, language: Language): ErrorWords {
   const t = translator(language, 'errors') as unknown as (key: string, values: AppError['params']) => string;
-  const server = error.server;
+  const said = error.server && (language === 'zh-CN' ? error.server.zh : error.server.en);
+  const params = said && 'message' in error.params ? { ...error.params, message: said } : error.params;
   return {
-    title: t(`${error.code}.title`, error.params),
-    why: t(`${error.code}.why`, error.params),
-    cure: t(`${error.code}.cure`, error.params),
-    details: server ? `${server.code}: ${language === 'zh-CN' ? server.zh : server.en}` : '',
+    title: t(`${error.code}.title`, params),
+    why: t(`${error.code}.why`, params),
+    cure: t(`${error.code}.cure`, params),
+    details: error.server ? [error.server.code, said].filter(Boolean).join(': ') : '',
   };
 }
 
-/** `zh-CN` for any Chinese locale, else `en`. */
+/** `zh-CN` for any Chinese locale (`zh`, `zh-TW`, `zh_CN.UTF-8`), else `en`. */
 export function languageOf(locale: string): Language {
-  return /^zh\b/i.test(locale) ? 'zh-CN' : 'en';
+  return /^zh(?![a-z])/i.test(locale) ? 'zh-CN' : 'en';
 }
