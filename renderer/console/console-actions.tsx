@@ -1,0 +1,67 @@
+import { createContext, useContext, useMemo } from 'react';
+import type { ConsoleApi } from '../../shared/ipc.ts';
+import { errorWords } from '../../shared/i18n/index.ts';
+import type { Result } from '../../shared/errors.ts';
+import { useToast } from '../ui/notice.tsx';
+import { useLanguage, useWords } from '../ui/ui-context.tsx';
+import type { ConsoleView } from './console-store.ts';
+import type { KeyCode } from './keys.ts';
+import type { SessionLink } from './session-link.ts';
+import type { Scale } from './viewer.ts';
+
+/** What the bar and the overlays can do. Each gives the focus back to the screen where that is what a person wants next. */
+export interface ConsoleActions {
+  readonly sendChord: (keys: readonly KeyCode[]) => void;
+  readonly setScale: (scale: Scale) => void;
+  readonly setFullScreen: (on: boolean) => void;
+  readonly saveScreenshot: () => Promise<void>;
+  readonly copyScreenshot: () => Promise<void>;
+  readonly reconnect: (password?: string) => Promise<void>;
+  readonly trust: (sha256: string) => Promise<void>;
+  readonly allowPlaintextProxy: () => Promise<void>;
+  readonly close: () => void;
+  readonly focusScreen: () => void;
+}
+
+export const ConsoleActionsContext = createContext<ConsoleActions | null>(null);
+
+export function useActions(): ConsoleActions {
+  const actions = useContext(ConsoleActionsContext);
+  if (!actions) throw new Error('useActions stands outside of the console window');
+  return actions;
+}
+
+/** Makes the actions of a window; those that fail say so in a toast. */
+export function useConsoleActions(api: ConsoleApi, link: SessionLink, view: ConsoleView): ConsoleActions {
+  const toast = useToast();
+  const t = useWords('console');
+  const language = useLanguage();
+  const { preference } = view.state;
+  return useMemo(() => {
+    const told = <T,>(result: Result<T>): result is { ok: true; value: T } => {
+      if (!result.ok) toast({ tone: 'bad', text: errorWords(result.error, language).title });
+      return result.ok;
+    };
+    return {
+      sendChord: (keys) => link.sendChord(keys),
+      setScale: (scale) => link.setScale(scale),
+      setFullScreen: (on) => void api.request('window.setFullScreen', on).then(told),
+      async saveScreenshot() {
+        const png = await link.screenshot();
+        const result = png && (await api.request('screenshot.save', png));
+        if (result && told(result)) toast({ text: t('screenshot.saved', { path: result.value.path }) });
+      },
+      async copyScreenshot() {
+        const png = await link.screenshot();
+        if (png && told(await api.request('screenshot.copy', png))) toast({ text: t('screenshot.copied') });
+      },
+      async reconnect(password) {
+        told(await api.request('session.reconnect', { preference, ...(password === undefined ? {} : { password }) }));
+      },
+      trust: async (sha256) => void told(await api.request('session.trust', { sha256 })),
+      allowPlaintextProxy: async () => void told(await api.request('session.allowPlaintextProxy')),
+      close: () => void api.request('session.close'),
+      focusScreen: link.focus,
+    };
+  }, [api, link, toast, t, language, preference]);
+}

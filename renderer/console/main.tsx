@@ -1,0 +1,22 @@
+import type { Protocol } from '../../shared/console.ts';
+import type { ConsoleApi } from '../../shared/ipc.ts';
+import { mount } from '../ui/mount.tsx';
+import '../ui/ui.css';
+import './console.css';
+import { ConsoleApp } from './console-app.tsx';
+import { ConsoleStore } from './console-store.ts';
+import { SessionLink } from './session-link.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Only the engine that is needed is loaded. */
+async function loadViewer(protocol: Protocol): Promise<Viewer> {
+  if (protocol === 'vnc') return (await import('./vnc/vnc-viewer.ts')).createVncViewer();
+  return (await import('./spice/spice-viewer.ts')).createSpiceViewer();
+}
+
+const { zstack } = window as unknown as { readonly zstack: ConsoleApi };
+const link = new SessionLink({ api: zstack, loadViewer });
+const store = new ConsoleStore({ api: zstack, link });
+
+void store.start();
+mount(<ConsoleApp api={zstack} store={store} link={link} />);

@@ -1,0 +1,134 @@
+import { SpiceDisplayConn, type SpiceDisplayConn as DisplayConn } from 'spice-html5/src/display.js';
+import type { SpiceConn, SpiceMessage } from 'spice-html5/src/spiceconn.js';
+import { SpiceMiniData, SpiceMsgcDisplayInit, SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
+import { connOn, deliver } from './conn.ts';
+import type { Channel } from './link.ts';
+import { displayMessage as message, imageTypeJpeg } from './protocol.ts';
+
+export interface DisplayDeps {
+  readonly channel: Channel;
+  readonly url: string;
+  readonly parent: SpiceConn;
+  /** A new primary surface: its canvas, still blank, not in the page yet. */
+  readonly onSurface: (canvas: HTMLCanvasElement) => void;
+  /** Something was drawn on the primary surface. */
+  readonly onDraw: () => void;
+}
+
+export interface Display {
+  /** Asks for the picture; to be called once the channel is linked. */
+  start(): void;
+  /** Resolves when the message is drawn. */
+  receive(type: number, data: ArrayBuffer | undefined): Promise<void>;
+}
+
+/**
+ * The display channel: spice-html5 draws. Ours are JPEG images (its handler throws until a stream was made, and paints them
+ * when they happen to be decoded, over later operations), the life of the canvases (it finds them by ids that two sessions in
+ * one document share), and the input that it would hook to them.
+ */
+export function createDisplay(deps: DisplayDeps): Display {
+  const overrides = new DisplayOverrides(deps.onSurface);
+  const conn: DisplayConn = connOn<DisplayConn>(
+    SpiceDisplayConn.prototype,
+    { ...deps, name: 'display' },
+    {
+      streams: [],
+      cache: {},
+      hook_events: () => {},
+      unhook_events: () => {},
+      delete_surface: (id) => overrides.forgetSurface(conn, id),
+      process_channel_message: (received) => overrides.process(conn, received),
+    },
+  );
+  return {
+    start: () => requestPicture(deps.channel),
+    async receive(type, data) {
+      deliver(conn, type, data);
+      await overrides.drawn();
+      if (drawsOn(conn.primary_surface, type, data)) deps.onDraw();
+    },
+  };
+}
+
+class DisplayOverrides {
+  private drawing: Promise<void> | undefined;
+
+  constructor(private readonly onSurface: (canvas: HTMLCanvasElement) => void) {}
+
+  process(conn: DisplayConn, received: SpiceMessage): boolean {
+    const original = () => SpiceDisplayConn.prototype.process_channel_message.call(conn, received);
+    if (received.type === message.surfaceCreate) return this.createSurface(conn, original);
+    if (received.type !== message.drawCopy || !received.data || !isJpegCopy(received.data)) return original();
+    this.drawing = drawJpeg(conn, new SpiceMsgDisplayDrawCopy(received.data));
+    return true;
+  }
+
+  async drawn(): Promise<void> {
+    const drawing = this.drawing;
+    this.drawing = undefined;
+    await drawing;
+  }
+
+  /** The old canvas stays in the page until the next one replaces it: a change of mode does not flash. */
+  forgetSurface(conn: DisplayConn, id: number): void {
+    if (conn.primary_surface === id) delete conn.primary_surface;
+    delete conn.surfaces?.[id];
+  }
+
+  private createSurface(conn: DisplayConn, original: () => boolean): boolean {
+    const before = conn.primary_surface;
+    const known = original();
+    const surface = conn.primary_surface === undefined ? undefined : conn.surfaces?.[conn.primary_surface];
+    if (!surface || conn.primary_surface === before) return known;
+    surface.canvas.removeAttribute('id');
+    surface.canvas.removeAttribute('tabindex');
+    this.onSurface(surface.canvas);
+    return known;
+  }
+}
+
+/** Reads no more than it must: surface, box, clip (type, rectangles), then where the image is; its type is after an id. */
+function isJpegCopy(data: ArrayBuffer): boolean {
+  const view = new DataView(data);
+  const clipRectangles = view.getUint8(20) === 1 ? 4 + 16 * view.getUint32(21, true) : 0;
+  const image = view.getUint32(21 + clipRectangles, true);
+  return image !== 0 && view.getUint8(image + 8) === imageTypeJpeg;
+}
+
+async function drawJpeg(conn: DisplayConn, { base, data }: SpiceMsgDisplayDrawCopy): Promise<void> {
+  const image = data.src_bitmap;
+  if (!image?.jpeg) return;
+  const blob = new Blob([image.jpeg.data], { type: 'image/jpeg' });
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2d context');
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  if (!conn.surfaces?.[base.surface_id]) return; // gone while it was decoded
+  conn.draw_copy_helper({
+    base,
+    src_area: data.src_area,
+    image_data: context.getImageData(0, 0, canvas.width, canvas.height),
+    tag: 'jpeg',
+    has_alpha: false,
+    descriptor: image.descriptor,
+  });
+}
+
+function drawsOn(primary: number | undefined, type: number, data: ArrayBuffer | undefined): boolean {
+  if (primary === undefined || !data || data.byteLength < 4) return false;
+  if (type === message.streamData || type === message.streamDataSized) return true;
+  const isDraw = type === message.copyBits || type === message.drawComposite;
+  if (!isDraw && (type < message.firstDraw || type > message.lastDraw)) return false;
+  return new DataView(data).getUint32(0, true) === primary; // every draw operation begins with its surface
+}
+
+function requestPicture(channel: Channel): void {
+  const init = new SpiceMiniData();
+  init.build_msg(message.init, new SpiceMsgcDisplayInit());
+  const bytes = new ArrayBuffer(init.buffer_size());
+  init.to_buffer(bytes);
+  channel.sendRaw(bytes);
+}

@@ -1,0 +1,75 @@
+import { inputsMessage as message, motionAckBunch } from './protocol.ts';
+import { keyBytes } from './scancodes.ts';
+
+/** SPICE mouse buttons (enums.h): the bit of button n in a mask is n - 1. */
+export const mouseButton = { left: 1, middle: 2, right: 3, up: 4, down: 5, side: 6, extra: 7 } as const;
+type MouseButton = (typeof mouseButton)[keyof typeof mouseButton];
+
+type Motion = { readonly kind: 'position' | 'motion'; readonly x: number; readonly y: number };
+
+/**
+ * What is typed and pointed, as messages of the inputs channel. Motion is thinned to what the server acknowledges, but the last
+ * position always arrives, and before any button.
+ */
+export class Inputs {
+  private buttons = 0;
+  private unacknowledged = 0;
+  private waiting: Motion | undefined;
+
+  constructor(private readonly send: (type: number, payload: ArrayBuffer) => void) {}
+
+  /** Sends a physical key; false when a PC keyboard has no such key. */
+  key(code: string, down: boolean): boolean {
+    const bytes = keyBytes(code, down);
+    if (!bytes) return false;
+    const payload = new Uint8Array(4); // the server stops at the first zero byte
+    payload.set(bytes);
+    this.send(down ? message.keyDown : message.keyUp, payload.buffer);
+    return true;
+  }
+
+  /** Absolute, in guest pixels; for a guest with a tablet or an agent. */
+  position(x: number, y: number): void {
+    this.move({ kind: 'position', x, y });
+  }
+
+  /** Relative, in guest pixels; for a guest with a plain mouse. */
+  motion(dx: number, dy: number): void {
+    const before = this.waiting?.kind === 'motion' ? this.waiting : { x: 0, y: 0 };
+    this.move({ kind: 'motion', x: before.x + dx, y: before.y + dy });
+  }
+
+  button(button: MouseButton, down: boolean): void {
+    this.flush();
+    const mask = 1 << (button - 1);
+    this.buttons = down ? this.buttons | mask : this.buttons & ~mask;
+    const payload = new DataView(new ArrayBuffer(3));
+    payload.setUint8(0, button);
+    payload.setUint16(1, this.buttons, true);
+    this.send(down ? message.mousePress : message.mouseRelease, payload.buffer);
+  }
+
+  /** The server took `motionAckBunch` motions. */
+  acknowledged(): void {
+    this.unacknowledged = Math.max(0, this.unacknowledged - motionAckBunch);
+    this.flush();
+  }
+
+  private move(motion: Motion): void {
+    this.waiting = motion;
+    if (this.unacknowledged < 2 * motionAckBunch) this.flush();
+  }
+
+  private flush(): void {
+    const motion = this.waiting;
+    if (!motion) return;
+    this.waiting = undefined;
+    this.unacknowledged += 1;
+    const absolute = motion.kind === 'position';
+    const payload = new DataView(new ArrayBuffer(absolute ? 11 : 10)); // a position ends with the display's number, 0
+    payload.setInt32(0, motion.x, true);
+    payload.setInt32(4, motion.y, true);
+    payload.setUint16(8, this.buttons, true);
+    this.send(absolute ? message.mousePosition : message.mouseMotion, payload.buffer);
+  }
+}

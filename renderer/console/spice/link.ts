@@ -1,0 +1,169 @@
+import { describeClose } from '../open-socket.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { channelCaps, channelTypes, commonCaps, linkError, miniHeaderCap, type ChannelName } from './protocol.ts';
+import { encryptTicket, publicKeyBytes } from './ticket.ts';
+
+const magic = 0x51444552; // "REDQ", little endian
+const linkHeaderBytes = 16;
+const miniHeaderBytes = 6;
+/** More than a raw 8K screen with 32 bits a pixel; a larger size is a broken stream. */
+const largestMessage = 256 * 1024 * 1024;
+
+/** Why a channel ended. `refused` carries the server's link error (`linkError`). */
+export type ChannelEnd =
+  | { readonly kind: 'refused'; readonly code: number }
+  | { readonly kind: 'closed'; readonly clean: boolean; readonly reason: string }
+  | { readonly kind: 'garbled'; readonly reason: string }
+  | { readonly kind: 'timeout' };
+
+export interface ChannelDeps {
+  readonly socket: WebSocket;
+  readonly name: ChannelName;
+  readonly id: number;
+  /** 0 for the main channel, else the session id of its INIT message. */
+  readonly connectionId: number;
+  readonly password: string;
+  /** How long the server may take to accept the channel. */
+  readonly linkTimeoutMs: number;
+  readonly onLinked: () => void;
+  /** Messages come one after the other: the next waits for the promise. What it throws ends the channel as garbled. */
+  readonly onMessage: (type: number, data: ArrayBuffer | undefined) => void | Promise<void>;
+  /** Once, unless `close()` came first. */
+  readonly onEnd: (end: ChannelEnd) => void;
+}
+
+/**
+ * One SPICE channel over one WebSocket: link, ticket, then messages with mini headers (SPICE protocol, "Connection process").
+ * Everything that can go wrong on it arrives at `onEnd`.
+ */
+export class Channel {
+  private readonly queue = new ByteQueue();
+  private readonly deadline: ReturnType<typeof setTimeout>;
+  private open = true;
+
+  constructor(private readonly deps: ChannelDeps) {
+    const { socket } = deps;
+    this.deadline = setTimeout(() => this.end({ kind: 'timeout' }), deps.linkTimeoutMs);
+    socket.addEventListener('message', this.receive);
+    socket.addEventListener('close', this.closed);
+    socket.addEventListener('open', this.start);
+  }
+
+  /** Sends one message; dropped once the channel is closed. */
+  send(type: number, payload: ArrayBuffer): void {
+    const message = new Uint8Array(miniHeaderBytes + payload.byteLength);
+    const view = new DataView(message.buffer);
+    view.setUint16(0, type, true);
+    view.setUint32(2, payload.byteLength, true);
+    message.set(new Uint8Array(payload), miniHeaderBytes);
+    this.sendRaw(message.buffer);
+  }
+
+  sendRaw(bytes: ArrayBuffer): void {
+    if (this.open) this.deps.socket.send(bytes);
+  }
+
+  /** Idempotent; nothing is told afterwards. */
+  close(): void {
+    const { socket } = this.deps;
+    this.open = false;
+    clearTimeout(this.deadline);
+    socket.removeEventListener('message', this.receive);
+    socket.removeEventListener('close', this.closed);
+    socket.removeEventListener('open', this.start);
+    socket.close();
+  }
+
+  private readonly receive = (event: MessageEvent<ArrayBuffer | string>) => {
+    if (typeof event.data === 'string') this.end({ kind: 'garbled', reason: 'text on a binary stream' });
+    else this.queue.push(event.data);
+  };
+
+  private readonly closed = (event: CloseEvent) => {
+    this.end({ kind: 'closed', clean: event.code === 1000, reason: describeClose(event) });
+  };
+
+  private readonly start = () => {
+    this.run().catch((error: unknown) => {
+      this.end({ kind: 'garbled', reason: error instanceof Error ? error.message : String(error) });
+    });
+  };
+
+  private end(end: ChannelEnd): void {
+    if (!this.open) return;
+    this.close();
+    this.deps.onEnd(end);
+  }
+
+  private async run(): Promise<void> {
+    this.sendRaw(linkMessage(this.deps));
+    const refusal = await this.link();
+    if (!this.open) return;
+    if (refusal !== linkError.ok) {
+      this.end({ kind: 'refused', code: refusal });
+      return;
+    }
+    clearTimeout(this.deadline);
+    this.deps.onLinked();
+    while (this.stillOpen()) await this.readMessage();
+  }
+
+  /** The compiler believes that `open` can't change over an await. */
+  private stillOpen(): boolean {
+    return this.open;
+  }
+
+  private async link(): Promise<number> {
+    const header = new DataView(await this.queue.take(linkHeaderBytes));
+    if (header.getUint32(0, true) !== magic) throw new Error('this is no SPICE server');
+    const reply = await this.takeSized(header.getUint32(12, true));
+    const view = new DataView(reply);
+    const error = view.getUint32(0, true);
+    if (error !== linkError.ok) return error;
+    checkMiniHeader(view);
+    const ticket = await encryptTicket(reply.slice(4, 4 + publicKeyBytes), this.deps.password);
+    this.sendRaw(authentication(ticket));
+    return new DataView(await this.queue.take(4)).getUint32(0, true);
+  }
+
+  private async readMessage(): Promise<void> {
+    const header = new DataView(await this.queue.take(miniHeaderBytes));
+    const size = header.getUint32(2, true);
+    const data = size === 0 ? undefined : await this.takeSized(size);
+    if (this.open) await this.deps.onMessage(header.getUint16(0, true), data);
+  }
+
+  private takeSized(size: number): Promise<ArrayBuffer> {
+    if (size > largestMessage) throw new Error(`a message of ${size} bytes`);
+    return this.queue.take(size);
+  }
+}
+
+function linkMessage({ connectionId, name, id }: ChannelDeps): ArrayBuffer {
+  const bodyBytes = 18 + 8;
+  const view = new DataView(new ArrayBuffer(linkHeaderBytes + bodyBytes));
+  for (const [index, value] of [magic, 2, 2, bodyBytes, connectionId].entries()) view.setUint32(index * 4, value, true);
+  view.setUint8(20, channelTypes[name]);
+  view.setUint8(21, id);
+  // one word of common caps, one of channel caps, and where they begin
+  for (const [index, value] of [1, 1, 18, commonCaps, channelCaps[name]].entries()) {
+    view.setUint32(22 + index * 4, value, true);
+  }
+  return view.buffer;
+}
+
+/** Without mini headers a server would frame each message differently; every server since 2011 has them. */
+function checkMiniHeader(reply: DataView): void {
+  const commonCount = reply.getUint32(4 + publicKeyBytes, true);
+  const offset = reply.getUint32(12 + publicKeyBytes, true);
+  const caps = commonCount > 0 ? reply.getUint32(offset, true) : 0;
+  if ((caps & miniHeaderCap) === 0) throw new Error('the server has no mini headers');
+}
+
+/** The mechanism (1: SPICE ticket), then the ticket. */
+function authentication(ticket: ArrayBuffer): ArrayBuffer {
+  const message = new Uint8Array(4 + ticket.byteLength);
+  message[0] = 1;
+  message.set(new Uint8Array(ticket), 4);
+  return message.buffer;
+}

@@ -1,0 +1,79 @@
+import type { Attachment } from '../../shared/console.ts';
+import type { KeyCode } from './keys.ts';
+
+/** What a viewer tells. The three last are final: exactly one of them ends a viewer, and nothing follows it. */
+export type ViewerEvent =
+  /** The server accepted us (RFB ServerInit, SPICE main channel linked). */
+  | { readonly kind: 'handshake' }
+  /** Once: the first picture that the server drew is on the canvas, not just a blank one. */
+  | { readonly kind: 'frame'; readonly width: number; readonly height: number }
+  | { readonly kind: 'resize'; readonly width: number; readonly height: number }
+  /** The guest showed, changed or hid its pointer. */
+  | { readonly kind: 'cursor'; readonly shown: boolean }
+  | { readonly kind: 'bell' }
+  | { readonly kind: 'password-needed' }
+  | { readonly kind: 'password-wrong' }
+  /** `clean`: the far side closed in good order. `reason` is one line of plain text for "Details", maybe empty. */
+  | { readonly kind: 'ended'; readonly clean: boolean; readonly reason: string };
+
+export type Scale = 'fit' | 'actual';
+
+/**
+ * One connection to one guest's screen, whatever the protocol. It connects once: a reconnect is a new viewer. Nothing of a
+ * protocol library is visible through it, so that an engine can be replaced behind it.
+ */
+export interface Viewer {
+  /** Puts the screen into `host` and connects with the attachment's ticket. Called once. */
+  connect(attachment: Attachment, host: HTMLElement): void;
+  onEvent(listener: (event: ViewerEvent) => void): () => void;
+  /** The canvas at the guest's resolution; keeps the last picture after the end. Null before there is one. */
+  readonly picture: HTMLCanvasElement | null;
+  /** Presses the keys in order, then releases them in reverse. */
+  sendChord(keys: readonly KeyCode[]): void;
+  /** Releases what the guest believes to be pressed. */
+  releaseAllKeys(): void;
+  setScale(scale: Scale): void;
+  /** PNG of the picture at the guest's resolution; rejects when there is none. */
+  screenshot(): Promise<Blob>;
+  /** Lets typing go to the guest. */
+  focus(): void;
+  /** Closes every connection and removes elements, listeners and timers; no event follows. Idempotent. */
+  dispose(): void;
+}
+
+/** The listeners of one viewer: after a final event, or `close()`, nothing is told any more. */
+export interface ViewerEvents {
+  readonly emit: (event: ViewerEvent) => void;
+  readonly onEvent: (listener: (event: ViewerEvent) => void) => () => void;
+  readonly close: () => void;
+}
+
+const finalKinds: ReadonlySet<ViewerEvent['kind']> = new Set(['password-needed', 'password-wrong', 'ended']);
+
+export function createViewerEvents(): ViewerEvents {
+  const listeners = new Set<(event: ViewerEvent) => void>();
+  let open = true;
+  return {
+    emit(event) {
+      if (!open) return;
+      if (finalKinds.has(event.kind)) open = false;
+      for (const listener of [...listeners]) listener(event);
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      open = false;
+      listeners.clear();
+    },
+  };
+}
+
+/** PNG of a canvas as it is. */
+export function canvasPng(canvas: HTMLCanvasElement | null): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    if (!canvas?.width || !canvas.height) reject(new Error('there is no picture yet'));
+    else canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be encoded'))));
+  });
+}
