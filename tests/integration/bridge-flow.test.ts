@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createConnect } from '../../main/bridge/connect.ts';
 import {
   bridgeKit,
@@ -37,8 +37,8 @@ describe('Bridge between a window and its server', () => {
   afterEach(async () => {
     kit.bridge.dispose();
     await server.stop();
+    await leftovers.check();
   });
-  afterAll(() => leftovers.check());
 
   it('carries bytes both ways unchanged, in order', async () => {
     await start((socket) => socket.pipe(socket));
@@ -125,11 +125,8 @@ describe('Bridge between a window and its server', () => {
     });
     const client = await openedClient(await kit.admit(target()));
     client.pause();
-    const before = process.memoryUsage();
     await steady(() => taken);
-    expect(taken).toBeLessThan(32 * mib);
-    const after = process.memoryUsage();
-    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(16 * mib);
+    expect(taken).toBeLessThan(32 * mib); // most of it in the kernel's buffers, four of them on the way
     let received = 0;
     client.on('message', (data) => (received += (data as Buffer).length));
     client.resume();
@@ -142,7 +139,7 @@ describe('Bridge between a window and its server', () => {
     const client = await openedClient(await kit.admit(target()));
     const socket = (client as unknown as { _socket: Socket })._socket;
     const block = randomBytes(64 * 1024);
-    const total = 64 * mib;
+    const total = 128 * mib;
     let sent = 0;
     const pump = (): void => {
       while (sent < total) {
@@ -151,11 +148,9 @@ describe('Bridge between a window and its server', () => {
         if (socket.writableNeedDrain) return void socket.once('drain', pump);
       }
     };
-    const before = process.memoryUsage();
     pump();
     await steady(() => sent);
     expect(sent).toBeLessThan(32 * mib);
-    expect(process.memoryUsage().arrayBuffers - before.arrayBuffers).toBeLessThan(16 * mib);
     let received = 0;
     const upstream = server.sockets[0] as Socket;
     upstream.on('data', (chunk) => (received += chunk.length));
@@ -180,6 +175,7 @@ describe('Bridge between a window and its server', () => {
     busy.on('message', (data) => (received += (data as Buffer).length));
     busy.send(Buffer.of(1));
     await until(() => received > 64 * mib, 20_000);
+    stalled.terminate(); // it reads nothing, not even the end
   });
 
   it('refuses the WebSocket with 502 and tells the cause when the server refuses', async () => {
