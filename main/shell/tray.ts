@@ -1,0 +1,49 @@
+import { Menu, Tray, type NativeImage } from 'electron';
+import type { Translate } from '../../shared/i18n/index.ts';
+import type { Logger } from '../log/logger.ts';
+import { trayTemplate, trayTooltip, type TrayActions, type TrayState } from './tray-template.ts';
+
+export interface AppTrayDeps {
+  readonly icon: () => NativeImage;
+  readonly actions: TrayActions;
+  readonly log: Logger;
+}
+
+/** The icon in the system's tray, where the system has one. */
+export class AppTray {
+  readonly #deps: AppTrayDeps;
+  #tray: Tray | undefined;
+
+  constructor(deps: AppTrayDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether the app can be reached through a tray: closing the last window then leaves it running. */
+  get installed(): boolean {
+    return this.#tray !== undefined;
+  }
+
+  install(): void {
+    try {
+      this.#tray = new Tray(this.#deps.icon());
+      this.#tray.on('click', this.#deps.actions.showLibrary);
+    } catch (cause) {
+      this.#deps.log.warn('there is no tray', { cause: String(cause) });
+    }
+  }
+
+  /** Linux shows a changed menu only when it is set anew. */
+  show(state: TrayState, t: Translate<'shell'>): void {
+    this.#tray?.setToolTip(trayTooltip(state, t));
+    this.#tray?.setContextMenu(Menu.buildFromTemplate(trayTemplate(state, this.#deps.actions, t)));
+  }
+
+  setIcon(icon: NativeImage): void {
+    this.#tray?.setImage(icon);
+  }
+
+  dispose(): void {
+    this.#tray?.destroy();
+    this.#tray = undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { protocol, type Session } from 'electron';
+import { appScheme, serveAsset } from './app-assets.ts';
+
+/** Makes our scheme a real origin (secure, standard). Only before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the built pages below `root` to the windows of one Electron session. */
+export function serveAppScheme(session: Session, root: string): void {
+  // Electron 25 brought protocol.handle; the older call goes when Electron 22 is no longer run.
+  if ('handle' in session.protocol) {
+    session.protocol.handle(appScheme, async (request) => {
+      const { status, headers, body } = await serveAsset(root, request.url);
+      return new Response(new Uint8Array(body), { status, headers });
+    });
+    return;
+  }
+  serveToOldElectron(session, root);
+}
+
+/** `registerBufferProtocol` as Electron 22 has it; newer types call it deprecated. */
+interface OldProtocol {
+  registerBufferProtocol(
+    scheme: string,
+    handler: (
+      request: { readonly url: string },
+      callback: (response: { statusCode: number; headers: Readonly<Record<string, string>>; data: Buffer }) => void,
+    ) => void,
+  ): void;
+}
+
+function serveToOldElectron(session: Session, root: string): void {
+  (session.protocol as unknown as OldProtocol).registerBufferProtocol(appScheme, (request, callback) => {
+    void serveAsset(root, request.url).then(({ status, headers, body }) =>
+      callback({ statusCode: status, headers, data: body }),
+    );
+  });
+}

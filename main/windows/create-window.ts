@@ -1,0 +1,39 @@
+import { BrowserWindow, screen } from 'electron';
+import { isOwnPage, pageUrls } from './app-assets.ts';
+import { windowOptions, type WindowSpec } from './window-options.ts';
+
+/** The only maker of windows. The page is fixed by the kind; it can go nowhere else and open nothing. */
+export function createWindow(spec: Omit<WindowSpec, 'displays'>): BrowserWindow {
+  const window = new BrowserWindow(windowOptions({ ...spec, displays: workAreas() }));
+  harden(window);
+  if (spec.kind === 'console') window.removeMenu(); // its accelerators belong to the guest
+  if (!spec.hidden) showWhenReady(window, spec.placement?.maximized ?? false);
+  void window.loadURL(pageUrls[spec.kind]).catch(() => undefined); // closed while loading
+  return window;
+}
+
+/** Work areas of the displays as they are now, the primary one first. */
+function workAreas() {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((each) => each.id !== primary.id);
+  return [primary, ...others].map((each) => each.workArea);
+}
+
+function harden(window: BrowserWindow): void {
+  const { webContents } = window;
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  webContents.on('will-navigate', (event, url) => {
+    if (!isOwnPage(url)) event.preventDefault();
+  });
+  webContents.on('will-redirect', (event) => event.preventDefault());
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+  // Titles are ours: a page can't pose as another VM.
+  window.on('page-title-updated', (event) => event.preventDefault());
+}
+
+function showWhenReady(window: BrowserWindow, maximized: boolean): void {
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+}

@@ -1,0 +1,52 @@
+import type { BrowserWindow } from 'electron';
+import type { ConsolePushes, LibraryPushes } from '../../shared/ipc.ts';
+
+/** Which of our windows this is. */
+export type WindowIdentity = { readonly kind: 'library' } | { readonly kind: 'console'; readonly sessionId: string };
+
+/** Knows each open window of ours by the id of its page, and speaks to it. */
+export class WindowRegistry {
+  readonly #windows = new Map<number, { window: BrowserWindow; identity: WindowIdentity }>();
+
+  /** Follows the window until it is closed. */
+  add(window: BrowserWindow, identity: WindowIdentity): void {
+    const { id } = window.webContents;
+    this.#windows.set(id, { window, identity });
+    window.once('closed', () => this.#windows.delete(id));
+  }
+
+  identityOf(webContentsId: number): WindowIdentity | undefined {
+    return this.#windows.get(webContentsId)?.identity;
+  }
+
+  find(identity: WindowIdentity): BrowserWindow | undefined {
+    return [...this.#windows.values()].find((each) => same(each.identity, identity))?.window;
+  }
+
+  pushToLibrary<N extends keyof LibraryPushes>(name: N, payload: LibraryPushes[N]): void {
+    this.#push({ kind: 'library' }, name, payload);
+  }
+
+  pushToConsole<N extends keyof ConsolePushes>(sessionId: string, name: N, payload: ConsolePushes[N]): void {
+    this.#push({ kind: 'console', sessionId }, name, payload);
+  }
+
+  /** The same to every window. */
+  pushToAll<N extends keyof LibraryPushes & keyof ConsolePushes>(name: N, payload: LibraryPushes[N]): void {
+    for (const { window } of this.#windows.values()) send(window, name, payload);
+  }
+
+  #push(identity: WindowIdentity, name: string, payload: unknown): void {
+    const window = this.find(identity);
+    if (window) send(window, name, payload);
+  }
+}
+
+function send(window: BrowserWindow, name: string, payload: unknown): void {
+  if (!window.isDestroyed()) window.webContents.send(name, payload);
+}
+
+function same(one: WindowIdentity, other: WindowIdentity): boolean {
+  if (one.kind === 'library') return other.kind === 'library';
+  return other.kind === 'console' && one.sessionId === other.sessionId;
+}
