@@ -1,6 +1,8 @@
 import { QemuGuest } from './qemu-guest.ts';
 import type { QemuGuestSpec } from './qemu-arguments.ts';
+import { XtigervncDesktop, type DesktopSpec } from './xtigervnc-desktop.ts';
 
+export { XtigervncDesktop } from './xtigervnc-desktop.ts';
 export { QemuGuest } from './qemu-guest.ts';
 export type { QemuGuestSpec, SpiceSpec } from './qemu-arguments.ts';
 
@@ -20,4 +22,9 @@ export function createSpiceGuest(options: GuestOptions): QemuGuest {
 /** A guest with VNC and SPICE, on the same screen. */
 export function createBothGuest(options: GuestOptions): QemuGuest {
   return new QemuGuest({ ...options, vnc: true, spice: options.spice ?? {} });
+}
+
+/** A real X desktop behind VNC. */
+export function createXtigervncDesktop(spec: DesktopSpec): XtigervncDesktop {
+  return new XtigervncDesktop(spec);
 }

@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startXServer } from '../desktop/display.ts';
+import { isAlive, makeTempDir, spawnChild, until, type LabChild, type TempDir } from '../process.ts';
+import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
+import { EventLog } from './event-log.ts';
+import { findFreePort } from './free-port.ts';
+import { createXevParser } from './xev.ts';
+
+const run = promisify(execFile);
+const host = '127.0.0.1';
+const portAttempts = 5;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface DesktopSpec {
+  readonly name: string;
+  /** 1280x800 when left out. The viewer may change it: Xtigervnc follows SetDesktopSize. */
+  readonly size?: Size;
+}
+
+type XServer = Awaited<ReturnType<typeof startXServer>>;
+
+interface Run {
+  readonly graphics: Graphics;
+  readonly server: XServer;
+  readonly files: TempDir;
+  readonly env: NodeJS.ProcessEnv;
+  /** The event logger, then the programs that move. */
+  readonly clients: readonly LabChild[];
+}
+
+/** A real X desktop (Xtigervnc, no authentication) with a few clients; its codes are translated to scancode set 1. */
+export class XtigervncDesktop implements LabGuest {
+  readonly name: string;
+  readonly #size: Size;
+  readonly #log = new EventLog();
+  #starting: Promise<Run> | undefined;
+  #run: Run | undefined;
+
+  constructor({ name, size = { width: 1280, height: 800 } }: DesktopSpec) {
+    this.name = name;
+    this.#size = size;
+  }
+
+  get graphics(): Graphics {
+    return this.#run?.graphics ?? {};
+  }
+
+  get events(): readonly GuestEvent[] {
+    return this.#log.events;
+  }
+
+  /** For X clients of one's own: DISPLAY is set. Throws while the desktop is off. */
+  get env(): NodeJS.ProcessEnv {
+    return this.#running().env;
+  }
+
+  clearEvents(): void {
+    this.#log.clear();
+  }
+
+  waitForEvent(test: (event: GuestEvent) => boolean, timeoutMs: number): Promise<GuestEvent> {
+    return this.#log.waitFor(test, timeoutMs);
+  }
+
+  async screendump(): Promise<Buffer> {
+    return screenshot(this.env);
+  }
+
+  async freeze(on: boolean): Promise<void> {
+    const { clients, env } = this.#running();
+    for (const { pid } of clients.slice(1)) signal(pid, on ? 'SIGSTOP' : 'SIGCONT');
+    if (on) await untilStill(env);
+  }
+
+  async start(): Promise<void> {
+    this.#starting ??= this.#launch();
+    await this.#starting;
+  }
+
+  async stop(): Promise<void> {
+    const run = await this.#starting?.catch(() => undefined);
+    this.#starting = undefined;
+    this.#run = undefined;
+    if (run) await dispose(run);
+  }
+
+  #running(): Run {
+    if (!this.#run) throw new Error(`${this.name} is off`);
+    return this.#run;
+  }
+
+  async #launch(): Promise<Run> {
+    try {
+      const run = await launch(this.name, this.#size, (event) => this.#log.add(event));
+      this.clearEvents(); // Those that showed that the desktop listens.
+      this.#run = run;
+      return run;
+    } catch (error) {
+      this.#starting = undefined;
+      throw error;
+    }
+  }
+}
+
+async function dispose({ clients, server, files }: Pick<Run, 'clients' | 'server' | 'files'>): Promise<void> {
+  for (const { pid } of clients) signal(pid, 'SIGCONT');
+  await Promise.all(clients.map((client) => client.stop()));
+  await server.stop();
+  await files.remove();
+}
+
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  if (isAlive(pid)) process.kill(pid, name);
+}
+
+async function launch(name: string, size: Size, onEvent: (event: GuestEvent) => void): Promise<Run> {
+  const files = await makeTempDir('desktop');
+  const { port, server } = await startOnFreePort(name, size).catch(async (error: unknown) => {
+    await files.remove();
+    throw error;
+  });
+  const clients: LabChild[] = [];
+  const env = { ...process.env, DISPLAY: server.display };
+  try {
+    await startEventLogger(env, clients, onEvent);
+    await paintBackground(env, name, size, join(files.path, 'background.png'));
+    await startMovingClients(env, clients, size);
+    return { graphics: { vnc: port }, server, files, env, clients };
+  } catch (error) {
+    await dispose({ clients, server, files });
+    throw error;
+  }
+}
+
+async function startOnFreePort(name: string, size: Size) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await findFreePort(host);
+    try {
+      const args = ['-rfbport', String(port), '-interface', host, '-UseIPv6=0', '-SecurityTypes', 'None'];
+      const geometry = ['-geometry', `${size.width}x${size.height}`, '-depth', '24', '-AlwaysShared', '-desktop', name];
+      return { port, server: await startXServer('Xtigervnc', [...args, ...geometry]) };
+    } catch (error) {
+      if (!/address already in use/i.test(String(error)) || attempt === portAttempts) throw error;
+    }
+  }
+}
+
+/** Logs what reaches the root window: all keys and buttons, as none of the clients asks for them. */
+async function startEventLogger(
+  env: NodeJS.ProcessEnv,
+  clients: LabChild[],
+  onEvent: (event: GuestEvent) => void,
+): Promise<void> {
+  let heard = false;
+  const parse = createXevParser((event) => {
+    heard = true;
+    onEvent(event);
+  });
+  const args = ['-oL', 'xev', '-root', '-event', 'keyboard', '-event', 'mouse'];
+  const logger = await spawnChild('stdbuf', args, { env, onLine: parse });
+  clients.push(logger);
+  let step = 0;
+  await logger.ready(async () => {
+    await run('xdotool', ['mousemove', String(10 + (step++ % 2)), '10'], { env });
+    return heard;
+  });
+  await run('xset', ['r', 'off'], { env }); // As on the wire: no key repeats that nobody sent.
+}
+
+async function paintBackground(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  { width, height }: Size,
+  file: string,
+): Promise<void> {
+  const { stdout: font } = await run('fc-match', ['-f', '%{file}', 'sans']);
+  const title = ['-font', font, '-fill', 'white', '-gravity', 'north', '-pointsize', String(Math.round(height / 12))];
+  const offset = `+0+${Math.round(height / 8)}`;
+  await run('convert', [
+    '-size',
+    `${width}x${height}`,
+    'gradient:#123b3a-#4fa3a5',
+    ...title,
+    '-annotate',
+    offset,
+    name,
+    file,
+  ]);
+  // ImageMagick 6's `display` returns 1 although it has set the background.
+  await run('display', ['-window', 'root', file], { env }).catch(() => {});
+}
+
+/** A clock that ticks and eyes that follow the pointer; resolves when both are on the screen. */
+async function startMovingClients(env: NodeJS.ProcessEnv, clients: LabChild[], { width, height }: Size): Promise<void> {
+  const side = Math.round(height / 2.6);
+  const top = Math.round(height * 0.42);
+  const show = async (name: string, left: number, args: readonly string[]) => {
+    const geometry = `${side}x${side}+${Math.round(left)}+${top}`;
+    const colours = ['-bg', '#eef6f4', '-fg', '#123b3a'];
+    clients.push(await spawnChild(name, ['-geometry', geometry, ...colours, ...args], { env }));
+    await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', name], { env, timeout: 15_000 });
+  };
+  await show('xclock', width / 2 - side - 30, ['-update', '1']);
+  await show('xeyes', width / 2 + 30, []);
+}
+
+async function screenshot(env: NodeJS.ProcessEnv): Promise<Buffer> {
+  const options = { env, encoding: 'buffer', maxBuffer: 64 * 1024 * 1024 } as const;
+  return (await run('import', ['-window', 'root', 'png:-'], options)).stdout;
+}
+
+/** A stopped program's last requests may still be on their way to the server. */
+async function untilStill(env: NodeJS.ProcessEnv): Promise<void> {
+  let last = await screenshot(env);
+  const isStill = async () => {
+    const now = await screenshot(env);
+    const still = now.equals(last);
+    last = now;
+    return still;
+  };
+  await until(isStill, 10_000, () => 'the desktop keeps on moving');
+}
