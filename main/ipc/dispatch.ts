@@ -22,7 +22,8 @@ export type ConsoleHandlers = {
 };
 
 export interface DispatchDeps {
-  readonly library: LibraryHandlers;
+  /** Absent where there is no library window (doctor): its requests are refused. */
+  readonly library?: LibraryHandlers;
   readonly console: ConsoleHandlers;
   readonly log: Logger;
 }
@@ -42,11 +43,12 @@ type AnyHandler = (...args: unknown[]) => Result<unknown> | Promise<Result<unkno
  */
 export function createDispatch(deps: DispatchDeps): Dispatch {
   return async (caller, name, args) => {
-    if (!caller || !mayAsk(caller, name)) return refuse(deps.log, name, 'this window may not ask for it');
+    const handler = caller && mayAsk(caller, name) ? handlerOf(deps, caller, name) : undefined;
+    if (!handler) return refuse(deps.log, name, 'this window may not ask for it');
     const checked = guards[name].safeParse(args);
     if (!checked.success) return refuse(deps.log, name, 'malformed arguments', checked.error.issues);
     try {
-      return await handlerOf(deps, caller, name)(...checked.data);
+      return await handler(...checked.data);
     } catch (bug) {
       deps.log.error('a request failed unexpectedly', { name, error: bug instanceof Error ? bug.stack : String(bug) });
       return fail('internal', { reason: name });
@@ -59,9 +61,9 @@ function mayAsk(caller: Caller, name: RequestName): boolean {
   return allowed.has(name);
 }
 
-function handlerOf(deps: DispatchDeps, caller: Caller, name: RequestName): AnyHandler {
+function handlerOf(deps: DispatchDeps, caller: Caller, name: RequestName): AnyHandler | undefined {
   // mayAsk has paired name and window kind already; the maps cannot say so to the compiler.
-  if (caller.kind === 'library') return deps.library[name as keyof LibraryRequests] as AnyHandler;
+  if (caller.kind === 'library') return deps.library?.[name as keyof LibraryRequests] as AnyHandler | undefined;
   const handler = deps.console[name as keyof ConsoleRequests] as AnyHandler;
   return (...args) => handler(caller.sessionId, ...args);
 }

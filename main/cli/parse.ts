@@ -1,0 +1,221 @@
+import { parseArgs } from 'node:util';
+import type { ConsolePreference } from '../../shared/console.ts';
+import type { OwnArguments } from './own-arguments.ts';
+
+/** Where to connect, as named on the command line. A password is never an argument: others can read those. */
+export interface Target {
+  readonly url: string;
+  readonly account: string;
+  readonly passwordStdin: boolean;
+  /** A PEM file with the CA that the management node's certificate must end at. */
+  readonly caFile?: string;
+  /** SHA-256 of the certificate, lower-case hex. */
+  readonly fingerprint?: string;
+}
+
+export interface VmTarget extends Target {
+  readonly vm: string;
+  readonly preference: ConsolePreference;
+}
+
+export interface Doctor extends VmTarget {
+  readonly screenshot?: string;
+  readonly timeoutMs: number;
+  readonly json: boolean;
+}
+
+export interface List {
+  readonly target?: Target;
+  readonly json: boolean;
+}
+
+export type Command =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'connect'; readonly options: VmTarget }
+  | { readonly kind: 'doctor'; readonly options: Doctor }
+  | { readonly kind: 'list'; readonly options: List }
+  | { readonly kind: 'usage'; readonly problem: UsageProblem };
+
+/** What is wrong with a command line; the words are `cli:usage.<kind>`. */
+export type UsageProblem =
+  | { readonly kind: 'unknown-command'; readonly value: string }
+  | { readonly kind: 'unknown-option'; readonly value: string }
+  | { readonly kind: 'missing-option'; readonly value: string }
+  | { readonly kind: 'missing-value'; readonly value: string }
+  | { readonly kind: 'bad-value'; readonly value: string; readonly option: string };
+
+/** What holds for every command. */
+export interface Invocation {
+  readonly command: Command;
+  readonly lang?: string;
+  /** Folder that takes the place of the profile (settings, bookmarks, Chromium's own files). */
+  readonly profile?: string;
+}
+
+const targetOptions = {
+  url: { type: 'string' },
+  account: { type: 'string' },
+  'password-stdin': { type: 'boolean' },
+  ca: { type: 'string' },
+  fingerprint: { type: 'string' },
+  json: { type: 'boolean' },
+  lang: { type: 'string' },
+  'user-data-dir': { type: 'string' },
+  help: { type: 'boolean' },
+  'no-sandbox': { type: 'boolean' }, // Chromium's; some put it behind the command
+} as const;
+
+const vmOptions = {
+  ...targetOptions,
+  vm: { type: 'string' },
+  protocol: { type: 'string' },
+  route: { type: 'string' },
+  screenshot: { type: 'string' },
+  timeout: { type: 'string' },
+} as const;
+
+type Values = Readonly<Partial<Record<keyof typeof vmOptions, string | boolean>>>;
+
+/** Thrown inside of this file only. */
+class Problem extends Error {
+  readonly problem: UsageProblem;
+  constructor(problem: UsageProblem) {
+    super(problem.kind);
+    this.problem = problem;
+  }
+}
+
+/** Reads a command line. Pure; wrong usage is a value too (`usage`, exit code 2). */
+export function parseCommandLine({ before, command, after }: OwnArguments): Invocation {
+  const globals = globalsOf(before);
+  try {
+    const values = command === undefined ? {} : optionsOf(command, after);
+    return { ...globals, ...common(values), command: commandOf(before, command, values) };
+  } catch (cause) {
+    if (cause instanceof Problem) return { ...globals, command: { kind: 'usage', problem: cause.problem } };
+    throw cause;
+  }
+}
+
+function commandOf(before: readonly string[], command: string | undefined, values: Values): Command {
+  if (before.includes('--help') || before.includes('-h') || command === 'help' || values.help) return { kind: 'help' };
+  if (before.includes('--version') || before.includes('-v') || command === 'version') return { kind: 'version' };
+  switch (command) {
+    case undefined:
+      return { kind: 'app' };
+    case 'doctor':
+      return { kind: 'doctor', options: doctorOf(values) };
+    case 'connect':
+      return { kind: 'connect', options: vmTargetOf(values) };
+    case 'list':
+      return { kind: 'list', options: listOf(values) };
+    default:
+      throw new Problem({ kind: 'unknown-command', value: command });
+  }
+}
+
+function optionsOf(command: string, args: readonly string[]): Values {
+  const options = command === 'list' ? targetOptions : vmOptions;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
+  } catch (cause) {
+    throw new Problem(parseProblem(cause as NodeJS.ErrnoException, args));
+  }
+}
+
+/** Node's own sentences are English only; its code and the quoted option are enough to say it in ours. */
+function parseProblem(cause: NodeJS.ErrnoException, args: readonly string[]): UsageProblem {
+  const quoted = /'(-[^' =]*)/.exec(cause.message)?.[1] ?? ''; // never the value: it may be a password
+  if (cause.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return { kind: 'missing-value', value: quoted };
+  const stray = /'([^']*)'/.exec(cause.message)?.[1] ?? args[0] ?? '';
+  return { kind: 'unknown-option', value: quoted || stray };
+}
+
+function globalsOf(before: readonly string[]): Omit<Invocation, 'command'> {
+  return common({ ...valueIn(before, 'lang'), ...valueIn(before, 'user-data-dir') });
+}
+
+function valueIn(args: readonly string[], name: 'lang' | 'user-data-dir'): Values {
+  const at = args.findLastIndex((each) => each === `--${name}` || each.startsWith(`--${name}=`));
+  const value = args[at]?.split('=', 2)[1] ?? args[at + 1];
+  return at < 0 || value === undefined ? {} : { [name]: value };
+}
+
+function common(values: Values): Omit<Invocation, 'command'> {
+  const { lang, 'user-data-dir': profile } = values;
+  return {
+    ...(typeof lang === 'string' ? { lang } : {}),
+    ...(typeof profile === 'string' ? { profile } : {}),
+  };
+}
+
+function targetOf(values: Values): Target {
+  return {
+    url: required(values, 'url'),
+    account: required(values, 'account'),
+    passwordStdin: values['password-stdin'] === true,
+    ...(values.ca === undefined ? {} : { caFile: required(values, 'ca') }),
+    ...(values.fingerprint === undefined ? {} : { fingerprint: fingerprintOf(required(values, 'fingerprint')) }),
+  };
+}
+
+function vmTargetOf(values: Values): VmTarget {
+  return {
+    ...targetOf(values),
+    vm: required(values, 'vm'),
+    preference: {
+      protocol: oneOf(values, 'protocol', ['auto', 'vnc', 'spice']),
+      route: oneOf(values, 'route', ['auto', 'direct', 'proxy']),
+    },
+  };
+}
+
+function doctorOf(values: Values): Doctor {
+  return {
+    ...vmTargetOf(values),
+    ...(values.screenshot === undefined ? {} : { screenshot: required(values, 'screenshot') }),
+    timeoutMs: timeoutOf(values),
+    json: values.json === true,
+  };
+}
+
+function listOf(values: Values): List {
+  const json = values.json === true;
+  return values.url === undefined ? { json } : { json, target: targetOf(values) };
+}
+
+function required(values: Values, name: keyof Values): string {
+  const value = values[name];
+  if (typeof value !== 'string' || value === '') throw new Problem({ kind: 'missing-option', value: `--${name}` });
+  return value;
+}
+
+function oneOf<T extends string>(values: Values, name: 'protocol' | 'route', allowed: readonly [T, ...T[]]): T {
+  const value = values[name];
+  if (value === undefined) return allowed[0];
+  const found = allowed.find((each) => each === value);
+  if (!found) throw new Problem({ kind: 'bad-value', option: `--${name}`, value: String(value) });
+  return found;
+}
+
+/** As openssl prints it (`AA:BB:…`) or plain hex. */
+function fingerprintOf(value: string): string {
+  const hex = value
+    .replace(/^sha-?256[ =:]+(fingerprint=)?/i, '')
+    .replace(/[:\s]/g, '')
+    .toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new Problem({ kind: 'bad-value', option: '--fingerprint', value });
+  return hex;
+}
+
+const defaultTimeoutS = 60;
+
+function timeoutOf(values: Values): number {
+  if (values.timeout === undefined) return defaultTimeoutS * 1000;
+  const value = required(values, 'timeout');
+  const seconds = Number(value);
+  if (!(seconds > 0 && seconds <= 3600)) throw new Problem({ kind: 'bad-value', option: '--timeout', value });
+  return Math.round(seconds * 1000);
+}

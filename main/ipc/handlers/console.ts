@@ -1,0 +1,31 @@
+import { fail, ok, type Result } from '../../../shared/errors.ts';
+import type { ConsoleSession } from '../../sessions/types.ts';
+import type { ConsoleHandlers } from '../dispatch.ts';
+import type { ConsoleServices } from '../services.ts';
+import { consoleWindowHandlers } from './console-window.ts';
+
+/** Every request of a console window. A session that has ended meanwhile answers `cancelled`. */
+export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
+  const withSession = <T>(id: string, call: (session: ConsoleSession) => T | Result<never>): T | Result<never> => {
+    const session = services.session(id);
+    return session ? call(session) : fail('cancelled');
+  };
+  const tell = (id: string, call: (session: ConsoleSession) => void): Result<void> =>
+    withSession(id, (session) => {
+      call(session);
+      return ok();
+    });
+  return {
+    ...consoleWindowHandlers(services),
+    'session.start': (id) =>
+      withSession(id, ({ state }) => ({
+        ok: true,
+        value: { look: services.look(), platform: services.platform, state },
+      })),
+    'session.attach': (id) => withSession(id, (session) => session.attach()),
+    'session.report': (id, report) => tell(id, (session) => session.report(report)),
+    'session.reconnect': (id, request) => tell(id, (session) => session.reconnect(request)),
+    'session.trust': (id, { sha256 }) => withSession(id, (session) => session.trust(sha256)),
+    'session.allowPlaintextProxy': (id) => tell(id, (session) => session.allowPlaintextProxy()),
+  };
+}
