@@ -24,12 +24,13 @@ export interface MenuEntry {
   readonly disabled?: boolean;
 }
 
-/** Entries that belong together; `selected` makes them a choice of one, with a tick. */
+/** Entries that belong together; `selected` makes them a choice of one, `ticked` a set of switches. */
 export interface MenuPart {
   readonly id: string;
   readonly title?: string;
   readonly entries: readonly MenuEntry[];
   readonly selected?: string;
+  readonly ticked?: readonly string[];
 }
 
 interface MenuProps {
@@ -59,10 +60,7 @@ export function Menu({ trigger, label, parts, onAction, onOpenChange }: MenuProp
 
 function Part(props: { readonly part: MenuPart; readonly first: boolean; readonly onAction: MenuProps['onAction'] }) {
   const { part, first, onAction } = props;
-  const choice =
-    part.selected === undefined
-      ? {}
-      : { selectionMode: 'single' as const, selectedKeys: [part.selected], disallowEmptySelection: true };
+  const choice = choiceOf(part);
   const name = part.title === undefined ? { 'aria-label': part.entries[0]?.label ?? part.id } : {};
   return (
     <>
@@ -75,6 +73,12 @@ function Part(props: { readonly part: MenuPart; readonly first: boolean; readonl
       </MenuSection>
     </>
   );
+}
+
+function choiceOf({ selected, ticked }: MenuPart) {
+  if (ticked) return { selectionMode: 'multiple' as const, selectedKeys: ticked };
+  if (selected === undefined) return {};
+  return { selectionMode: 'single' as const, selectedKeys: [selected], disallowEmptySelection: true };
 }
 
 function Entry({ entry, onAction }: { readonly entry: MenuEntry; readonly onAction: () => void }) {

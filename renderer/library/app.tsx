@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react';
+import type { AppLook, LibraryApi } from '../../shared/ipc.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import { languageOf } from '../../shared/i18n/index.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { ToastProvider } from '../ui/notice.tsx';
+import { UiProvider, useWords } from '../ui/ui-context.tsx';
+import { LibraryWindow } from './library-window.tsx';
+import type { LibraryState, LibraryStore } from './store.ts';
+import { Skeleton } from './views/empty-states.tsx';
+
+interface AppProps {
+  readonly api: LibraryApi;
+  readonly store: LibraryStore;
+}
+
+/** The library window, from the first moment on. */
+export function App({ api, store }: AppProps) {
+  const state = useSyncExternalStore(store.subscribe, store.snapshot);
+  const ready = state.phase === 'ready';
+  return (
+    <UiProvider look={ready ? state.data.look : lookOfSystem()} platform={ready ? state.data.platform : 'linux'}>
+      <ToastProvider>
+        {ready ? <LibraryWindow api={api} data={state.data} /> : <Beginning state={state} store={store} />}
+      </ToastProvider>
+    </UiProvider>
+  );
+}
+
+function Beginning({ state, store }: { readonly state: LibraryState; readonly store: LibraryStore }) {
+  const t = useWords('library');
+  return (
+    <main className="beginning" aria-label={t('app')}>
+      {state.phase === 'failed' ? (
+        <ErrorPanel
+          error={state.error}
+          actions={<Button onPress={() => void store.start()}>{t('start.again')}</Button>}
+        />
+      ) : (
+        <Skeleton label={t('start.loading')} />
+      )}
+    </main>
+  );
+}
+
+/** Until the main process has said what holds, so that the first frame does not flash. */
+function lookOfSystem(): AppLook {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  return { settings: defaultSettings, language: languageOf(navigator.language), dark };
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '../../../shared/assert-never.ts';
+import { useLibrary, type Question } from '../library-context.tsx';
+import { AddCloudDialog } from './add-cloud-dialog.tsx';
+import { GuestPasswordDialog } from './guest-password-dialog.tsx';
+import { OpenWithDialog } from './open-with-dialog.tsx';
+import { RemoveCloudDialog } from './remove-cloud-dialog.tsx';
+import { RenameBookmarkDialog } from './rename-bookmark-dialog.tsx';
+import { SignInDialog } from './sign-in-dialog.tsx';
+
+/** The dialog of the question that is open; none where its cloud or bookmark is gone meanwhile. */
+export function Asked({ question }: { readonly question: Question | null }): ReactNode {
+  const { data } = useLibrary();
+  if (!question) return null;
+  const cloudOf = (cloudId: string) => data.clouds.find(({ cloud }) => cloud.id === cloudId);
+  switch (question.kind) {
+    case 'add-cloud':
+      return <AddCloudDialog />;
+    case 'sign-in': {
+      const cloudView = cloudOf(question.cloudId);
+      return cloudView && <SignInDialog cloudView={cloudView} />;
+    }
+    case 'remove-cloud': {
+      const cloudView = cloudOf(question.cloudId);
+      return cloudView && <RemoveCloudDialog cloudView={cloudView} />;
+    }
+    case 'open-with':
+      return <OpenWithDialog vm={question.vm} />;
+    case 'guest-password':
+      return <GuestPasswordDialog vm={question.vm} />;
+    case 'rename-bookmark': {
+      const bookmark = data.bookmarks.find(({ id }) => id === question.bookmarkId);
+      return bookmark && <RenameBookmarkDialog bookmark={bookmark} />;
+    }
+    default:
+      return assertNever(question, 'question');
+  }
+}

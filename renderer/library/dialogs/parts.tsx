@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import { errorWords } from '../../../shared/i18n/index.ts';
+import { Checkbox } from '../../ui/choice.tsx';
+import { Dot } from '../../ui/status.tsx';
+import { useLanguage, useWords } from '../../ui/ui-context.tsx';
+import { useSeconds } from '../hooks.ts';
+import { fieldOf, fingerprintLines, type CloudField, type ShownCertificate } from '../model/cloud-form.ts';
+import { useKeychainTrouble } from '../views/settings-view.tsx';
+
+/** A wait in words, with its seconds; read out once. */
+export function Working(props: { readonly start: string; readonly after: (seconds: number) => ReactNode }) {
+  const seconds = useSeconds();
+  return (
+    <p className="working">
+      <Dot tone="busy" />
+      <span role="status" className="visually-hidden">
+        {props.start}
+      </span>
+      <span aria-hidden="true">{seconds < 1 ? props.start : props.after(seconds)}</span>
+    </p>
+  );
+}
+
+/** The server's answer, for the field that it is about. */
+export function AnswerUnder({ error }: { readonly error: AppError }) {
+  const words = errorWords(error, useLanguage());
+  return (
+    <>
+      <b>{words.title}</b> {words.why} {words.cure}
+    </>
+  );
+}
+
+/** The error prop of a field: what its own check says, or else the server's answer where it is about this field. */
+export function fieldError(field: CloudField, missing: string | undefined, answer: AppError | undefined): ReactNode {
+  if (missing !== undefined) return missing;
+  return answer && fieldOf(answer) === field ? <AnswerUnder error={answer} /> : undefined;
+}
+
+/** "Keep me signed in", with the reason where this computer cannot keep a password. */
+export function RememberBox(props: { readonly isSelected: boolean; readonly onChange: (selected: boolean) => void }) {
+  const t = useWords('library');
+  const trouble = useKeychainTrouble();
+  return (
+    <Checkbox
+      label={t('add.remember')}
+      hint={trouble ?? t('add.rememberHint')}
+      isDisabled={trouble !== undefined}
+      isSelected={props.isSelected && trouble === undefined}
+      onChange={props.onChange}
+    />
+  );
+}
+
+/** A certificate that nobody vouches for, shown so that a person can compare it. */
+export function CertificateCard({ certificate }: { readonly certificate: ShownCertificate }) {
+  const t = useWords('library');
+  return (
+    <section className="certificate" role="alert" aria-label={t('certificate.title')}>
+      <h3>{t('certificate.title')}</h3>
+      <p>{t('certificate.text', { host: certificate.host })}</p>
+      <dl>
+        <dt>{t('certificate.subject')}</dt>
+        <dd className="selectable">{certificate.subject}</dd>
+        <dt>{t('certificate.fingerprint')}</dt>
+        <dd>
+          <pre>{fingerprintLines(certificate.sha256).join('\n')}</pre>
+        </dd>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { AppError, Result } from '../../shared/errors.ts';
+import { settled } from './actions.ts';
+import { useLibrary } from './library-context.tsx';
+
+export type Attempt =
+  { readonly phase: 'idle' } | { readonly phase: 'working' } | { readonly phase: 'failed'; readonly error: AppError };
+
+/** One request of a dialog at a time. A failure that comes after the dialog was closed is shown in the window instead. */
+export function useAttempt() {
+  const { report } = useLibrary();
+  const [attempt, setAttempt] = useState<Attempt>({ phase: 'idle' });
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  const run = useCallback(
+    async <T>(request: Promise<Result<T>>, done: (value: T) => void) => {
+      setAttempt({ phase: 'working' });
+      const result = await settled(request);
+      if (!here.current) {
+        if (!result.ok) report(result.error);
+        return;
+      }
+      setAttempt(result.ok ? { phase: 'idle' } : { phase: 'failed', error: result.error });
+      if (result.ok) done(result.value);
+    },
+    [report],
+  );
+  const reset = useCallback(() => setAttempt({ phase: 'idle' }), []);
+  return { attempt, run, reset };
+}
+
+/** Whole seconds since the component appeared. */
+export function useSeconds(): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return seconds;
+}
+
+/** Whether a media query holds. */
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
+}
+
+const focusable = 'input, button, [tabindex="0"]';
+
+/** Moves the focus to the next part of the window (`data-region`), or to the one before. */
+export function focusNextRegion(step: 1 | -1): void {
+  const all = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const regions = all.filter((region) => region.checkVisibility());
+  const now = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions[(now + step + regions.length) % regions.length];
+  const start = next?.querySelector<HTMLElement>('[data-region-start]') ?? next?.querySelector<HTMLElement>(focusable);
+  start?.focus();
+}

@@ -1,0 +1,120 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { AppError } from '../../shared/errors.ts';
+import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
+import { createActions } from './actions.ts';
+import { Asked } from './dialogs/asked.tsx';
+import { LibraryContext, type Question, type View } from './library-context.tsx';
+import { useMedia } from './hooks.ts';
+import { machineKey } from './model/machines.ts';
+import { useMachines } from './use-machines.ts';
+import { BookmarksView } from './views/bookmarks-view.tsx';
+import { DetailsPane } from './views/details-pane.tsx';
+import { MachinesView } from './views/machines-view.tsx';
+import { Notices } from './views/notices.tsx';
+import { SearchBar } from './views/search-bar.tsx';
+import { SettingsView } from './views/settings-view.tsx';
+import { SideBar } from './views/side-bar.tsx';
+import { useWindowKeys } from './window-keys.ts';
+
+/** Below this width the details lie over the list and are shown on demand. */
+const wide = '(min-width: 980px)';
+/** Below this one the side bar does too. */
+const medium = '(min-width: 760px)';
+
+type Drawer = 'side' | 'details' | null;
+
+/** The whole window: side bar, search, one view, details of the chosen VM, and at most one dialog. */
+export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonly data: AppStart }) {
+  const [wanted, setView] = useState<View>({ kind: 'all' });
+  const view = existing(wanted, data);
+  const [question, ask] = useState<Question | null>(null);
+  const [problem, report] = useState<AppError | null>(null);
+  const actions = useMemo(() => createActions({ api, report }), [api]);
+  const machines = useMachines(data, view);
+  const layout = useLayout();
+  const searchInput = useRef<HTMLInputElement>(null);
+
+  const { choose } = machines;
+  const { setDrawer } = layout;
+  const go = useCallback(
+    (next: View) => {
+      setView(next);
+      choose(null);
+      report(null);
+      setDrawer(null);
+    },
+    [choose, setDrawer],
+  );
+  const library = useMemo(() => ({ api, data, actions, view, go, ask, report }), [api, data, actions, view, go]);
+
+  const listed = view.kind !== 'bookmarks' && view.kind !== 'settings';
+  const focusSearch = () => {
+    if (!listed) go({ kind: 'all' });
+    requestAnimationFrame(() => searchInput.current?.select());
+  };
+  const { selected } = machines;
+  const bookmarkOf = (key: string) => data.bookmarks.find((bookmark) => machineKey(bookmark) === key);
+  const keys = {
+    search: focusSearch,
+    star: () => listed && selected && actions.toggleStar(selected, bookmarkOf(selected.key)),
+    details: layout.toggleDetails,
+    settings: () => go({ kind: 'settings' }),
+    refresh: () => actions.refresh(cloudsIn(view, data)),
+    escape: () => setDrawer(null),
+  };
+  useWindowKeys(keys, question === null);
+
+  return (
+    <LibraryContext value={library}>
+      <div className="window" data-drawer={layout.drawer ?? undefined}>
+        <SideBar hidden={!layout.sideShown} />
+        <div className="middle">
+          <SearchBar
+            machines={machines}
+            listed={listed}
+            inputRef={searchInput}
+            sideToggle={layout.isMedium ? null : () => setDrawer(layout.drawer === 'side' ? null : 'side')}
+            detailsShown={layout.detailsShown}
+            onToggleDetails={layout.toggleDetails}
+          />
+          <Notices problem={problem} onProblemSeen={() => report(null)} />
+          {view.kind === 'bookmarks' && <BookmarksView />}
+          {view.kind === 'settings' && <SettingsView />}
+          {listed && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
+        </div>
+        {listed && layout.detailsShown && selected && (
+          <DetailsPane machine={selected} {...(layout.isWide ? {} : { onClose: () => setDrawer(null) })} />
+        )}
+        {layout.drawer !== null && <div className="scrim" onClick={() => setDrawer(null)} />}
+      </div>
+      <Asked question={question} />
+    </LibraryContext>
+  );
+}
+
+function useLayout() {
+  const isWide = useMedia(wide);
+  const isMedium = useMedia(medium);
+  const [drawer, setDrawer] = useState<Drawer>(null);
+  const [docked, setDocked] = useState(true); // the details, where there is room for them
+  return {
+    isWide,
+    isMedium,
+    drawer: (drawer === 'details' && isWide) || (drawer === 'side' && isMedium) ? null : drawer,
+    setDrawer,
+    sideShown: isMedium || drawer === 'side',
+    detailsShown: isWide ? docked : drawer === 'details',
+    toggleDetails: () => (isWide ? setDocked(!docked) : setDrawer(drawer === 'details' ? null : 'details')),
+  };
+}
+
+/** A cloud that was removed is no view any more. */
+function existing(view: View, { clouds }: AppStart): View {
+  if (view.kind !== 'cloud' || clouds.some(({ cloud }) => cloud.id === view.cloudId)) return view;
+  return { kind: 'all' };
+}
+
+function cloudsIn(view: View, { clouds }: AppStart): readonly string[] {
+  const shown = view.kind === 'cloud' ? clouds.filter(({ cloud }) => cloud.id === view.cloudId) : clouds;
+  return shown.filter(({ signIn }) => signIn.kind === 'signed-in').map(({ cloud }) => cloud.id);
+}

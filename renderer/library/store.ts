@@ -1,0 +1,74 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { AppStart, LibraryApi, LibraryPushes } from '../../shared/ipc.ts';
+import type { VmList } from '../../shared/vm.ts';
+
+/** What the window knows: nothing yet, everything, or why it knows nothing. */
+export type LibraryState =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'failed'; readonly error: AppError }
+  | { readonly phase: 'ready'; readonly data: AppStart };
+
+/** Mirrors the main process: one snapshot from `app.start`, then each push laid over it. */
+export class LibraryStore {
+  private readonly api: LibraryApi;
+  private readonly listeners = new Set<() => void>();
+  private readonly ends: (() => void)[] = [];
+  private state: LibraryState = { phase: 'starting' };
+
+  constructor(deps: { readonly api: LibraryApi }) {
+    this.api = deps.api;
+  }
+
+  /** Subscribes first, so that no change falls between snapshot and pushes. Called again, it only asks anew. */
+  async start(): Promise<void> {
+    if (this.ends.length === 0) this.listen();
+    const answer = await this.api.request('app.start');
+    this.set(answer.ok ? { phase: 'ready', data: answer.value } : { phase: 'failed', error: answer.error });
+  }
+
+  /** Calls `listener` on each change; returns the end of the subscription. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** The state as it is now; the same object until it changes. */
+  readonly snapshot = (): LibraryState => this.state;
+
+  dispose(): void {
+    for (const end of this.ends.splice(0)) end();
+    this.listeners.clear();
+  }
+
+  private listen(): void {
+    const on = <N extends keyof LibraryPushes>(
+      name: N,
+      lay: (data: AppStart, payload: LibraryPushes[N]) => AppStart,
+    ) => {
+      this.ends.push(
+        this.api.on(name, (payload) => {
+          // Pushes keep their order with the answer of app.start, so what came before it is in it.
+          if (this.state.phase === 'ready') this.set({ phase: 'ready', data: lay(this.state.data, payload) });
+        }),
+      );
+    };
+    on('clouds.changed', (data, clouds) => ({ ...data, clouds }));
+    on('vms.changed', (data, list) => ({ ...data, vms: withList(data.vms, list) }));
+    on('bookmarks.changed', (data, bookmarks) => ({ ...data, bookmarks }));
+    on('recents.changed', (data, recents) => ({ ...data, recents }));
+    on('consoles.changed', (data, consoles) => ({ ...data, consoles }));
+    on('settings.changed', (data, look) => ({ ...data, look }));
+    on('notices.changed', (data, notices) => ({ ...data, notices }));
+  }
+
+  private set(state: LibraryState): void {
+    this.state = state;
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/** The lists with `list` in the place of its cloud's earlier one. */
+export function withList(lists: readonly VmList[], list: VmList): readonly VmList[] {
+  const others = lists.some(({ cloudId }) => cloudId === list.cloudId);
+  return others ? lists.map((known) => (known.cloudId === list.cloudId ? list : known)) : [...lists, list];
+}

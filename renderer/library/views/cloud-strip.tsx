@@ -1,0 +1,128 @@
+import type { CloudView } from '../../../shared/cloud.ts';
+import { errorWords } from '../../../shared/i18n/index.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Menu, type MenuPart } from '../../ui/menu.tsx';
+import { Notice, useToast } from '../../ui/notice.tsx';
+import { StatusPill } from '../../ui/status.tsx';
+import { useLanguage, useWords } from '../../ui/ui-context.tsx';
+import { useLibrary } from '../library-context.tsx';
+import { isPlaintext } from '../model/cloud-form.ts';
+import { cloudError } from '../model/list-status.ts';
+import { cloudTone } from './side-bar.tsx';
+
+/** The head of one cloud's view: who is signed in where, and what can be done with it. */
+export function CloudStrip({ cloudId }: { readonly cloudId: string }) {
+  const t = useWords('library');
+  const { data, actions } = useLibrary();
+  const cloudView = data.clouds.find(({ cloud }) => cloud.id === cloudId);
+  if (!cloudView) return null;
+  const { cloud, signIn } = cloudView;
+  const list = data.vms.find((candidate) => candidate.cloudId === cloudId);
+  const version = signIn.kind === 'signed-in' ? signIn.version : undefined;
+  return (
+    <>
+      <section className="strip" aria-label={t('cloud.label', { cloud: cloud.name })}>
+        <div className="strip-words">
+          <h1>
+            <bdi>{cloud.name}</bdi>
+          </h1>
+          <p className="selectable">
+            {t('cloud.account', { account: cloud.account, address: cloud.baseUrl })}
+            {version !== undefined && ` · ${t('cloud.version', { version })}`}
+          </p>
+        </div>
+        {isPlaintext(cloud.baseUrl) && <StatusPill tone="warn">{t('cloud.plaintext')}</StatusPill>}
+        <StatusPill tone={cloudTone(cloudView, list)}>{t(`signIn.${signIn.kind}`)}</StatusPill>
+        {signIn.kind === 'signed-in' && (
+          <IconButton
+            icon="refresh"
+            label={t('cloud.refresh')}
+            shortcut="F5"
+            onPress={() => actions.refresh([cloudId])}
+          />
+        )}
+        <CloudMenu cloudView={cloudView} />
+      </section>
+      <CloudTrouble cloudView={cloudView} />
+    </>
+  );
+}
+
+function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
+  const t = useWords('library');
+  const toast = useToast();
+  const { actions, ask } = useLibrary();
+  const { cloud, signIn, remembered } = cloudView;
+  const signedIn = signIn.kind === 'signed-in';
+  const session = signedIn
+    ? [{ id: 'sign-out', label: t('cloud.signOut'), icon: 'sign-out' as const }]
+    : [{ id: 'sign-in', label: t('cloud.signIn'), icon: 'sign-in' as const }];
+  const forget = { id: 'forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const };
+  const plaintext = { id: 'plaintext', label: t('cloud.allowPlaintext') };
+  const parts: readonly MenuPart[] = [
+    { id: 'session', entries: remembered ? [...session, forget] : session },
+    { id: 'proxy', entries: [plaintext], ticked: cloud.plaintextProxy ? ['plaintext'] : [] },
+    { id: 'end', entries: [{ id: 'remove', label: t('cloud.remove'), icon: 'trash', danger: true }] },
+  ];
+  const signOut = (forgetToo: boolean) => {
+    actions.signOut(cloud.id, forgetToo);
+    toast({ text: t('cloud.signedOutDone', { cloud: cloud.name }) });
+  };
+  const act = (entry: string) => {
+    if (entry === 'sign-in') ask({ kind: 'sign-in', cloudId: cloud.id });
+    if (entry === 'sign-out') signOut(false);
+    if (entry === 'forget') signOut(true);
+    if (entry === 'plaintext') actions.allowPlaintextProxy(cloud.id, !cloud.plaintextProxy);
+    if (entry === 'remove') ask({ kind: 'remove-cloud', cloudId: cloud.id });
+  };
+  const label = t('cloud.more', { cloud: cloud.name });
+  return <Menu trigger={<IconButton icon="more" label={label} />} label={label} parts={parts} onAction={act} />;
+}
+
+/** What is wrong with each of the clouds, above the VMs of the others. */
+export function CloudTroubles() {
+  const { data } = useLibrary();
+  const some = data.vms.some(({ vms }) => vms.length > 0);
+  if (!some) return null; // the empty list says it in full
+  return data.clouds.map((cloudView) => <CloudTrouble key={cloudView.cloud.id} cloudView={cloudView} />);
+}
+
+function CloudTrouble({ cloudView }: { readonly cloudView: CloudView }) {
+  const t = useWords('library');
+  const language = useLanguage();
+  const { data } = useLibrary();
+  const { cloud, signIn } = cloudView;
+  const list = data.vms.find(({ cloudId }) => cloudId === cloud.id);
+  const error = cloudError(cloudView, list);
+  const hasRows = (list?.vms.length ?? 0) > 0;
+  if (error) {
+    const words = errorWords(error, language);
+    return (
+      <Notice tone="warn" actions={<CloudCure cloudView={cloudView} />}>
+        <b>{t('cloud.failed', { cloud: cloud.name, title: words.title })}</b> {words.cure}
+      </Notice>
+    );
+  }
+  if (signIn.kind !== 'signed-out' || hasRows) return null;
+  return (
+    <Notice tone="info" actions={<CloudCure cloudView={cloudView} />}>
+      {t('cloud.signedOut', { cloud: cloud.name })}
+    </Notice>
+  );
+}
+
+/** The button that mends a cloud: sign in, or try again where it is signed in. */
+export function CloudCure({ cloudView }: { readonly cloudView: CloudView }) {
+  const t = useWords('library');
+  const { actions, ask } = useLibrary();
+  const { cloud, signIn } = cloudView;
+  return signIn.kind === 'signed-in' ? (
+    <Button icon="refresh" onPress={() => actions.refresh([cloud.id])}>
+      {t('cloud.tryAgain')}
+    </Button>
+  ) : (
+    <Button icon="sign-in" onPress={() => ask({ kind: 'sign-in', cloudId: cloud.id })}>
+      {t('nav.signIn')}
+    </Button>
+  );
+}

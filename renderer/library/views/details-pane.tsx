@@ -1,0 +1,203 @@
+import { automatic, type ConsolePreference, type ConsoleState } from '../../../shared/console.ts';
+import { Button, IconButton, IconToggle } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
+import { Menu, type MenuPart } from '../../ui/menu.tsx';
+import { useToast } from '../../ui/notice.tsx';
+import { StatusPill, type Tone } from '../../ui/status.tsx';
+import { useWords } from '../../ui/ui-context.tsx';
+import { useLibrary } from '../library-context.tsx';
+import { machineKey, type Machine } from '../model/machines.ts';
+import { hasConsole, stateTone } from '../model/vm-state.ts';
+import { StateWord, useMemorySize } from './words.tsx';
+
+interface DetailsPaneProps {
+  readonly machine: Machine;
+  /** Where the pane lies over the list. */
+  readonly onClose?: () => void;
+}
+
+/** Everything about the chosen VM, and what can be done with it. */
+export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
+  const t = useWords('library');
+  const { data, actions } = useLibrary();
+  const { vm } = machine;
+  const bookmark = data.bookmarks.find((candidate) => machineKey(candidate) === machine.key);
+  return (
+    <aside className="details" aria-label={t('details.label')} data-region="details">
+      <header>
+        <h2 className="selectable">
+          <bdi>{machine.name}</bdi>
+        </h2>
+        <IconToggle
+          icon="star"
+          filled
+          label={bookmark ? t('details.unstar') : t('details.star')}
+          shortcut="Mod+D"
+          isSelected={bookmark !== undefined}
+          onChange={() => actions.toggleStar(machine, bookmark)}
+        />
+        {onClose && <IconButton icon="close" label={t('details.hide')} shortcut="Esc" onPress={onClose} />}
+      </header>
+      {vm?.description !== undefined && vm.description !== '' && (
+        <p className="details-text selectable" dir="auto">
+          {vm.description}
+        </p>
+      )}
+      <div>
+        <StatusPill tone={stateTone(vm?.state ?? '')}>
+          <StateWord state={vm?.state} />
+        </StatusPill>
+      </div>
+      <OpenButtons machine={machine} />
+      <OpenConsoles machine={machine} />
+      <Facts machine={machine} />
+      <GuestPasswordButton machine={machine} />
+    </aside>
+  );
+}
+
+function OpenButtons({ machine }: { readonly machine: Machine }) {
+  const t = useWords('library');
+  const { data, actions, ask } = useLibrary();
+  const bookmark = data.bookmarks.find((candidate) => machineKey(candidate) === machine.key);
+  const isOpen = data.consoles.some((console) => machineKey(console) === machine.key);
+  const stopped = machine.vm !== undefined && !hasConsole(machine.vm.state);
+  const parts: readonly MenuPart[] = [
+    {
+      id: 'protocol',
+      title: t('details.withProtocol'),
+      entries: [
+        { id: 'spice', label: t('details.spice') },
+        { id: 'vnc', label: t('details.vnc') },
+      ],
+    },
+    {
+      id: 'route',
+      title: t('details.withRoute'),
+      entries: [
+        { id: 'direct', label: t('details.direct') },
+        { id: 'proxy', label: t('details.proxy') },
+      ],
+    },
+    { id: 'both', entries: [{ id: 'options', label: t('details.options'), shortcut: 'Shift+Enter' }] },
+  ];
+  const act = (entry: string) => {
+    const preference = quickWays[entry];
+    if (preference) actions.open(machine, bookmark, preference);
+    else ask({ kind: 'open-with', vm: machine });
+  };
+  return (
+    <div>
+      <div className="split">
+        <Button look="primary" icon="screen" onPress={() => actions.open(machine, bookmark)}>
+          {isOpen ? t('details.show-console') : t('details.open')}
+        </Button>
+        <Menu
+          label={t('details.more')}
+          trigger={<IconButton icon="chevron-down" label={t('details.more')} />}
+          parts={parts}
+          onAction={act}
+        />
+      </div>
+      {stopped && <p className="field-hint">{t('details.consoleOnlyRunning')}</p>}
+    </div>
+  );
+}
+
+const quickWays: Readonly<Partial<Record<string, ConsolePreference>>> = {
+  spice: { ...automatic, protocol: 'spice' },
+  vnc: { ...automatic, protocol: 'vnc' },
+  direct: { ...automatic, route: 'direct' },
+  proxy: { ...automatic, route: 'proxy' },
+};
+
+function OpenConsoles({ machine }: { readonly machine: Machine }) {
+  const { data } = useLibrary();
+  return data.consoles
+    .filter((console) => machineKey(console) === machine.key)
+    .map((console) => <ConsoleLine key={console.sessionId} console={console} />);
+}
+
+const phaseTones: Readonly<Record<ConsoleState['phase']['kind'], Tone>> = {
+  connecting: 'busy',
+  attached: 'busy',
+  connected: 'good',
+  lost: 'bad',
+  closed: 'idle',
+};
+
+function ConsoleLine({ console: { phase } }: { readonly console: ConsoleState }) {
+  const t = useWords('library');
+  if (phase.kind === 'closed') return null;
+  const words =
+    phase.kind === 'connected'
+      ? [
+          t(`protocol.${phase.link.protocol}`),
+          t(`link.${phase.link.route}`),
+          phase.link.encrypted ? t('link.encrypted') : t('link.plain'),
+        ].join(' · ')
+      : phase.kind === 'lost'
+        ? t('link.lost')
+        : t('link.connecting');
+  return (
+    <p className="console-line">
+      <span>{t('details.console')}</span>
+      <StatusPill tone={phaseTones[phase.kind]}>{words}</StatusPill>
+    </p>
+  );
+}
+
+function Facts({ machine }: { readonly machine: Machine }) {
+  const t = useWords('library');
+  const memory = useMemorySize();
+  const { vm, cloudName, vmUuid } = machine;
+  const addresses = vm?.addresses ?? [];
+  const size = vm && t('details.sizeValue', { cpus: vm.cpuCount, memory: memory(vm.memoryBytes) });
+  const system = vm && (vm.guestOs === '' ? vm.platform : vm.guestOs);
+  return (
+    <dl className="facts">
+      {addresses.map((address, index) => (
+        <Fact
+          key={address}
+          label={index === 0 ? t('details.addresses') : ''}
+          value={address}
+          copyAs={t('details.addresses')}
+        />
+      ))}
+      <Fact label={t('details.cloud')} value={cloudName} />
+      {system !== undefined && system !== '' && <Fact label={t('details.system')} value={system} />}
+      {size !== undefined && <Fact label={t('details.size')} value={size} />}
+      <Fact label={t('details.uuid')} value={vmUuid} copyAs={t('details.uuid')} />
+    </dl>
+  );
+}
+
+function Fact(props: { readonly label: string; readonly value: string; readonly copyAs?: string }) {
+  const { label, value, copyAs } = props;
+  const t = useWords('library');
+  const toast = useToast();
+  const copy = () => copyAs !== undefined && copyText(value) && toast({ text: t('details.copied', { what: copyAs }) });
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>
+        <bdi className="selectable">{value}</bdi>
+        {copyAs !== undefined && <IconButton icon="copy" label={t('details.copy', { what: copyAs })} onPress={copy} />}
+      </dd>
+    </div>
+  );
+}
+
+function GuestPasswordButton({ machine }: { readonly machine: Machine }) {
+  const t = useWords('library');
+  const { ask } = useLibrary();
+  const running = machine.vm?.state === 'Running';
+  return (
+    <div className="details-end">
+      <Button icon="key" isDisabled={!running} onPress={() => ask({ kind: 'guest-password', vm: machine })}>
+        {t('details.guestPassword')}
+      </Button>
+      {!running && <p className="field-hint">{t('details.passwordOnlyRunning')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { Segments } from '../../ui/choice.tsx';
+import { Dot } from '../../ui/status.tsx';
+import { useWords } from '../../ui/ui-context.tsx';
+import { useLibrary } from '../library-context.tsx';
+import { loadingProgress } from '../model/list-status.ts';
+import type { Machines } from '../use-machines.ts';
+import { CloudStrip, CloudTroubles } from './cloud-strip.tsx';
+import { NoMachines } from './empty-states.tsx';
+import { MachineGrid } from './machine-grid.tsx';
+import { useNumbers } from './words.tsx';
+
+/** A list of VMs with what is above it: the cloud it belongs to, troubles, filter and count. */
+export function MachinesView({ machines }: { readonly machines: Machines }) {
+  const t = useWords('library');
+  const { view } = useLibrary();
+  const { all, found, filter, setFilter } = machines;
+  const filters = (['all', 'running', 'stopped'] as const).map((id) => ({ id, label: t(`filter.${id}`) }));
+  return (
+    <main className="view" aria-label={t('list.label')}>
+      {view.kind === 'cloud' ? <CloudStrip cloudId={view.cloudId} /> : <CloudTroubles />}
+      {all.length > 0 && (
+        <div className="above-list">
+          <Segments label={t('filter.label')} hideLabel value={filter} options={filters} onChange={setFilter} />
+          <span className="grow" />
+          <Count machines={machines} />
+        </div>
+      )}
+      {found.length > 0 ? (
+        <MachineGrid key={filter} machines={machines} sortable={view.kind !== 'recent'} />
+      ) : (
+        <NoMachines machines={machines} />
+      )}
+    </main>
+  );
+}
+
+function Count({ machines }: { readonly machines: Machines }) {
+  const t = useWords('library');
+  const number = useNumbers();
+  const { data, view } = useLibrary();
+  const lists = view.kind === 'cloud' ? data.vms.filter(({ cloudId }) => cloudId === view.cloudId) : data.vms;
+  const progress = view.kind === 'recent' ? null : loadingProgress(lists);
+  const shown = machines.found.length;
+  const total = machines.all.length;
+  return (
+    <span className="count" role="status">
+      {progress && (
+        <>
+          <Dot tone="busy" />
+          {t('list.loading', { come: number(progress.come), total: number(progress.total) })}
+          {' · '}
+        </>
+      )}
+      {shown === total
+        ? t('list.count', { count: total, total: number(total) })
+        : t('list.countSome', { shown: number(shown), total: number(total) })}
+    </span>
+  );
+}

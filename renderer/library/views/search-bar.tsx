@@ -1,0 +1,84 @@
+import type { KeyboardEvent, RefObject } from 'react';
+import { IconButton, IconToggle } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { shortcutText } from '../../ui/shortcut.ts';
+import { usePlatform, useWords } from '../../ui/ui-context.tsx';
+import { useListKeys } from '../list-keys.ts';
+import type { Machines } from '../use-machines.ts';
+import { gridId, rowId } from './machine-grid.tsx';
+
+interface SearchBarProps {
+  readonly machines: Machines;
+  /** Whether a list of VMs is in sight, to be searched. */
+  readonly listed: boolean;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly sideToggle: (() => void) | null;
+  readonly detailsShown: boolean;
+  readonly onToggleDetails: () => void;
+}
+
+/** The search box; its arrows and Enter act on the list, so that a console is a few letters and Enter away. */
+export function SearchBar(props: SearchBarProps) {
+  const { machines, listed, inputRef, sideToggle, detailsShown, onToggleDetails } = props;
+  const t = useWords('library');
+  return (
+    <header className="bar" data-region="search">
+      {sideToggle && <IconButton icon="sidebar" label={t('nav.open')} onPress={sideToggle} />}
+      {listed && <SearchBox machines={machines} inputRef={inputRef} />}
+      <span className="grow" />
+      {listed && (
+        <IconToggle
+          icon="details"
+          label={detailsShown ? t('details.hide') : t('details.show')}
+          shortcut="Mod+I"
+          isSelected={detailsShown}
+          onChange={onToggleDetails}
+        />
+      )}
+    </header>
+  );
+}
+
+function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'inputRef'>) {
+  const t = useWords('library');
+  const platform = usePlatform();
+  const listKeys = useListKeys(machines);
+  const { query, search, selected } = machines;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return; // Enter and arrows belong to the input method
+    if (event.key === 'Escape' && query !== '') {
+      event.preventDefault();
+      search('');
+      return;
+    }
+    if (event.key !== 'Home' && event.key !== 'End') listKeys(event);
+  };
+  return (
+    <div className="search" role="search">
+      <Icon name="search" />
+      <input
+        ref={inputRef}
+        type="text"
+        role="combobox"
+        data-region-start
+        aria-label={t('search.label')}
+        aria-haspopup="grid"
+        aria-expanded={machines.found.length > 0}
+        aria-controls={gridId}
+        aria-activedescendant={query !== '' && selected ? rowId(selected.key) : undefined}
+        aria-keyshortcuts="Control+K"
+        placeholder={t('search.placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        value={query}
+        onChange={(event) => search(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {query === '' ? (
+        <kbd aria-hidden="true">{shortcutText('Mod+K', platform)}</kbd>
+      ) : (
+        <IconButton icon="close" label={t('search.clear')} shortcut="Esc" onPress={() => search('')} />
+      )}
+    </div>
+  );
+}
