@@ -12,9 +12,9 @@ export interface ConsoleProxyOptions {
   /** What RequestConsoleAccess says in place of `host`: a name that does not lead here, as behind NAT. */
   readonly announceHost?: string;
   /** Seconds without a client until the process ends; 60 as in ZStack when left out. */
-  readonly idleTimeoutSeconds?: number;
+  readonly idleTimeoutSeconds?: number | undefined;
   /** PEM texts. With them both ws and wss work on the one port. */
-  readonly certificate?: { readonly cert: string; readonly key: string };
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
 }
 
 export interface ProxyTarget {

@@ -18,7 +18,7 @@ import { Vms } from './vms.ts';
 
 export interface ManagementNodeOptions {
   /** `5.3` when left out. */
-  readonly profile?: ProfileName;
+  readonly profile?: ProfileName | undefined;
   /** `commercial` when left out. */
   readonly edition?: 'commercial' | 'open-source';
   readonly settings?: Partial<NodeSettings>;
@@ -31,7 +31,7 @@ export interface ManagementNodeOptions {
   /** Path under which the application lies; `/zstack` when left out, may be empty. */
   readonly prefix?: string;
   /** PEM of the server's certificate and key: https. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** What the job's `location` begins with; a loopback address where nobody listens when left out. */
   readonly jobLocation?: string;
   readonly now?: () => number;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startManagementNode, type ManagementNode } from '../../../../lab/management-node/index.ts';
 import { signInFailures } from '../../../../lab/management-node/errors.ts';
-import { FakeProxy } from './fake-proxy.ts';
-import { jobOf, PlainClient } from './client.ts';
+import { FakeProxy } from '../../../fakes/fake-console-proxy.ts';
+import { jobOf, PlainClient } from '../../../fakes/plain-client.ts';
 
 // The request and answer pairs that public sources of ZStack agree on, replayed over real HTTP.
 const running = '3bc9f63f0de6492991c59bef96b27565';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { labAccount, type ManagementNode } from '../../../../lab/management-node/index.ts';
-import { hashPassword } from '../../../../lab/management-node/sessions.ts';
+import { labAccount, type ManagementNode } from '../../lab/management-node/index.ts';
+import { hashPassword } from '../../lab/management-node/sessions.ts';
 
 /** An answer as it came: the JSON where there is some, else the text. */
 export interface Seen {

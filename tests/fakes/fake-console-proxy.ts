@@ -1,4 +1,4 @@
-import type { ConsoleProxy, ProxyTarget } from '../../../../lab/console-proxy.ts';
+import type { ConsoleProxy, ProxyTarget } from '../../lab/console-proxy.ts';
 
 /** Notes what the management node asks of its console proxy; nothing listens. */
 export class FakeProxy implements ConsoleProxy {
