@@ -36,8 +36,8 @@ function parse(typed: string): Typed | undefined {
   const text = typed.normalize('NFKC').trim();
   if (text === '' || text.length > 2000 || /[\s\\\p{Cc}]/u.test(text)) return undefined;
   const scheme = /^(https?):\/\//i.exec(text)?.[1]?.toLowerCase() as Typed['scheme'];
-  if (!scheme && text.includes('://')) return undefined;
   const rest = scheme ? text.slice(scheme.length + 3) : text;
+  if (rest.includes('://') || rest.startsWith('/')) return undefined;
   const url = toUrl(net.isIPv6(rest) ? `[${rest}]` : rest);
   return url && { scheme, url, port: typedPort(rest, url), path: cleanPath(url.pathname) };
 }

@@ -66,23 +66,26 @@ function vmCodes(vm: string): Readonly<Record<string, Mapped>> {
   return { 'SYS.1003': ['vm-not-found', { vm }], 'VM.1017': ['no-console-port', { vm }] };
 }
 
-/** Texts come from the node and its agents; agents speak English whatever the server's locale (sections 5.1, 5.2.7). */
+/** Texts come from the node, in its locale, and from its agents, always in English (sections 5.1, 5.2.7). */
 function byText(error: ServerError, context: CallContext): Mapped | undefined {
-  const says = (pattern: RegExp): boolean => error.texts.some((text) => pattern.test(text));
-  if (says(/two[- ]?factor/i)) return ['auth-two-factor', {}];
-  if (says(/console agent is not connected|控制台代理.*未连接/i)) return ['server-not-ready', { url: context.baseUrl }];
+  if (says(error, /two[- ]?factor|双因子/i)) return ['auth-two-factor', {}];
+  if (says(error, /console agent is not connected|控制台代理.*未连接/i)) {
+    return ['server-not-ready', { url: context.baseUrl }];
+  }
   if (context.vm === undefined) return undefined;
-  if (
-    says(
-      /current (vm instance )?state\s?(is|\[)|is not in state of \[|cannot find host IP of the vm|unable to find vm\[/i,
-    )
-  ) {
-    return wrongState(error, context);
-  }
-  if (says(/failed to get console port|unexpected VNC port number|establish VNC: unexpected uri/i)) {
-    return ['no-console-port', { vm: context.vm }];
-  }
-  return undefined;
+  if (stateTexts.some((text) => says(error, text))) return wrongState(error, context);
+  return portTexts.some((text) => says(error, text)) ? ['no-console-port', { vm: context.vm }] : undefined;
+}
+
+const stateTexts = [
+  /current (vm instance )?state( is|\s?\[)|is not in state of \[/i,
+  /不处于.*状态|当前云主机状态|当前状态为/,
+  /cannot find host IP of the vm|unable to find vm\[/i,
+];
+const portTexts = [/failed to get console port|unexpected VNC port number|establish VNC: unexpected uri/i];
+
+function says({ texts }: ServerError, pattern: RegExp): boolean {
+  return texts.some((text) => pattern.test(text));
 }
 
 /** The same code says different things in different calls. */
@@ -95,27 +98,27 @@ function byContext(error: ServerError, context: CallContext): Mapped | undefined
 
 /** What the host's agent says when the guest's password cannot be set (section 5.5). */
 function guestPasswordError(error: ServerError, context: CallContext): Mapped | undefined {
-  const says = (pattern: RegExp): boolean => error.texts.some((text) => pattern.test(text));
-  if (
-    says(/vm is not running, cannot connect to qemu-ga|state is not correct while change password|not dest host found/i)
-  ) {
+  if (says(error, /cannot connect to qemu-ga|state is not correct while change password|not dest host found/i)) {
     return ['guest-not-running', {}];
   }
-  if (says(/qga channel is not connected|qemu-agent service is not ready/i)) return ['guest-agent-missing', {}];
-  if (says(/unable to execute "?chpasswd|check if user\[/i)) {
+  if (says(error, /qga channel is not connected|qemu-agent service is not ready/i)) return ['guest-agent-missing', {}];
+  if (says(error, /unable to execute "?chpasswd|check if user\[/i)) {
     return ['guest-account-missing', { account: context.account ?? '' }];
   }
   if (error.code !== 'SYS.1007') return undefined;
-  if (says(/field\[password\].*(max length|exceeds)/i)) return ['guest-password-invalid', { rule: 'too-long' }];
-  if (says(/field\[password\]/i)) return ['guest-password-invalid', { rule: 'characters' }];
-  return says(/field\[account\]/i) ? ['guest-account-invalid', {}] : undefined;
+  if (says(error, /(field|字段)\[account\]/i)) return ['guest-account-invalid', {}];
+  if (!says(error, /(field|字段)\[password\]/i)) return undefined;
+  return ['guest-password-invalid', { rule: says(error, /max length|exceeds|超过/i) ? 'too-long' : 'characters' }];
 }
 
-function wrongState(error: ServerError, context: CallContext): Mapped {
-  const state = error.texts.map(
-    (text) => /(?:current state is|current vm instance state\s?\[|当前[^[]*状态[^[]*\[)\s*([A-Za-z]+)/i.exec(text)?.[1],
-  );
-  return ['vm-not-running', { vm: context.vm ?? '', state: state.find(Boolean) ?? 'Unknown' }];
+const stateWords = [
+  /current (?:vm instance )?state(?: is|\s?\[)\s*([A-Za-z]+)/i,
+  /当前[^A-Za-z[]*\[?([A-Za-z]+)/, // 当前状态为Stopped, 当前云主机状态[Paused]
+];
+
+function wrongState({ texts }: ServerError, context: CallContext): Mapped {
+  const states = texts.flatMap((text) => stateWords.map((word) => word.exec(text)?.[1]));
+  return ['vm-not-running', { vm: context.vm ?? '', state: states.find(Boolean) ?? 'Unknown' }];
 }
 
 function other(error: ServerError): Mapped {

@@ -8,7 +8,7 @@ const errorSchema = z.object({
   details: text,
   elaboration: text,
   messages: z.object({ message_cn: text, message_en: text }).partial().catch({}),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
   causes: z.array(z.unknown()).catch([]),
 });
 
