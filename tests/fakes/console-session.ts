@@ -1,0 +1,138 @@
+import { createBridge, type Bridge } from '../../main/bridge/bridge.ts';
+import { createConnect } from '../../main/bridge/connect.ts';
+import type { Target, Ticket } from '../../main/bridge/types.ts';
+import { createLog } from '../../main/log/logger.ts';
+import type {
+  Attachment,
+  ConsolePhase,
+  ConsoleState,
+  Link,
+  Protocol,
+  Step,
+  ViewerReport,
+} from '../../shared/console.ts';
+import { stepNames } from '../../shared/console.ts';
+import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { AppLook } from '../../shared/ipc.ts';
+
+export interface FakeSessionOptions {
+  readonly origin: string;
+  readonly protocol: Protocol;
+  /** Asked for at each attempt, as a real session asks the cloud. */
+  readonly port: () => number;
+  readonly password?: string;
+  readonly vmName?: string;
+  readonly language?: 'en' | 'zh-CN';
+  readonly dark?: boolean;
+}
+
+/**
+ * The main process as a console page sees it, without a cloud: the contract's requests and states, and the real bridge. What
+ * the page asked and reported is kept in `requests`.
+ */
+export class FakeSession {
+  readonly requests: { readonly name: string; readonly argument: unknown }[] = [];
+  readonly reports: ViewerReport[] = [];
+  onPush: (name: string, payload: unknown) => void = () => {};
+  private readonly bridge: Bridge;
+  private ticket: Ticket | undefined;
+  private password: string | undefined;
+  state: ConsoleState;
+
+  constructor(private readonly options: FakeSessionOptions) {
+    const log = createLog({ sinks: [] }).logger('bridge');
+    this.bridge = createBridge({ log, origin: options.origin, connect: createConnect() });
+    this.password = options.password;
+    this.state = {
+      sessionId: 'session',
+      cloudId: 'cloud',
+      cloudName: 'beijing-prod',
+      vmUuid: 'c0ffee',
+      vmName: options.vmName ?? 'build-01',
+      preference: { protocol: 'auto', route: 'auto' },
+      attempt: 1,
+      phase: { kind: 'connecting' },
+      steps: steps('route'),
+    };
+  }
+
+  get look(): AppLook {
+    const { language = 'en', dark = false } = this.options;
+    return { settings: { language, theme: dark ? 'dark' : 'light', closeToTray: true }, language, dark };
+  }
+
+  /** Connections of the page that have a valid ticket are closed, as when a session ends. */
+  dispose(): void {
+    this.ticket?.revoke();
+    this.bridge.dispose();
+  }
+
+  /** Shows the page another state; `steps` follow from the phase where they are left out. */
+  show(phase: ConsolePhase, running: Step['name'] = 'first-frame', extra: Partial<ConsoleState> = {}): void {
+    this.state = { ...this.state, phase, steps: steps(running), ...extra };
+    this.onPush('session.changed', this.state);
+  }
+
+  reconnect(password: string | undefined = this.password): void {
+    this.ticket?.revoke();
+    this.password = password;
+    this.show({ kind: 'connecting' }, 'route', { attempt: this.state.attempt + 1 });
+  }
+
+  async answer(name: string, argument: unknown): Promise<Result<unknown>> {
+    this.requests.push({ name, argument });
+    switch (name) {
+      case 'session.start':
+        return ok({ look: this.look, platform: 'linux', state: this.state });
+      case 'session.attach':
+        return this.attach();
+      case 'session.report':
+        this.report(argument as ViewerReport);
+        return ok();
+      case 'session.reconnect':
+        this.reconnect((argument as { password?: string }).password);
+        return ok();
+      case 'screenshot.save':
+        return ok({ path: '/home/ada/Pictures/build-01.png' });
+      default:
+        return ok();
+    }
+  }
+
+  private async attach(): Promise<Result<Attachment>> {
+    const { attempt } = this.state;
+    const target: Target = { kind: 'tcp', host: '127.0.0.1', port: this.options.port() };
+    this.ticket = await this.bridge.admit({ protocol: this.options.protocol, target, onFailure: () => {} });
+    if (attempt !== this.state.attempt) return fail('cancelled');
+    this.show({ kind: 'attached', link: this.link() }, 'handshake');
+    const { url, value } = this.ticket;
+    const password = this.password === undefined ? {} : { password: this.password };
+    return ok({ attempt, link: this.link(), url, ticket: value, ...password });
+  }
+
+  link(): Link {
+    return { protocol: this.options.protocol, route: 'direct', encrypted: false, peer: '127.0.0.1:5900' };
+  }
+
+  private report(report: ViewerReport): void {
+    this.reports.push(report);
+    if (report.attempt !== this.state.attempt) return;
+    if (report.kind === 'handshake') this.show({ kind: 'attached', link: this.link() });
+    else if (report.kind === 'frame') this.show({ kind: 'connected', link: this.link(), firstFrameMs: 212 });
+    else this.show({ kind: 'lost', error: errorOf(report) });
+  }
+}
+
+function errorOf(report: Extract<ViewerReport, { kind: 'password-needed' | 'password-wrong' | 'ended' }>): AppError {
+  if (report.kind !== 'ended') return fail(`console-${report.kind}`).error;
+  return fail('console-closed', { reason: report.reason }).error;
+}
+
+/** All steps before `running` are done. */
+function steps(running: Step['name']): Step[] {
+  const at = stepNames.indexOf(running);
+  return stepNames.map((name, index) => {
+    if (index === at) return { name, status: 'running' };
+    return index < at ? { name, status: 'done', ms: 7 * (index + 1) } : { name, status: 'waiting' };
+  });
+}
