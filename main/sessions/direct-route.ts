@@ -1,0 +1,61 @@
+import { fail, ok, type Result } from '../../shared/errors.ts';
+import type { Connect, Target } from '../bridge/types.ts';
+import type { OpenRoute } from './choose-route.ts';
+import type { ChosenProtocol } from './choose-protocol.ts';
+import { awaitGreeting } from './greeting.ts';
+import type { Timings } from './timings.ts';
+import type { SessionCloud } from './types.ts';
+
+/** The subject of every SPICE certificate that ZStack makes (contract section 5.6). */
+const spiceCommonName = 'spice.zstack.org';
+
+export interface DirectDeps {
+  readonly cloud: SessionCloud;
+  readonly host: string;
+  readonly chosen: ChosenProtocol;
+  readonly connect: Connect;
+  readonly timings: Timings;
+}
+
+/** Straight to the VM's host. VNC counts as open only once the server has spoken. */
+export async function openDirect(deps: DirectDeps, signal: AbortSignal): Promise<Result<OpenRoute>> {
+  const target = await directTarget(deps, signal);
+  if (!target.ok) return target;
+  const opened = await deps.connect(target.value, signal);
+  if (!opened.ok) return opened;
+  const { stream } = opened.value;
+  const where = { host: deps.host, port: deps.chosen.port };
+  const greeting = { ...where, signal, timeoutMs: deps.timings.greetingMs };
+  const spoke = deps.chosen.protocol === 'vnc' ? await awaitGreeting(stream, greeting) : ok();
+  if (spoke.ok) return { ok: true, value: { route: 'direct', target: target.value, opened: opened.value } };
+  stream.destroy();
+  return spoke;
+}
+
+async function directTarget(deps: DirectDeps, signal: AbortSignal): Promise<Result<Target>> {
+  const { cloud, host, chosen } = deps;
+  if (!chosen.tls) return { ok: true, value: { kind: 'tcp', host, port: chosen.port } };
+  const ca = await spiceCa(cloud, signal);
+  if (!ca.ok) return ca;
+  const pin = cloud.pins().find((known) => known.endpoint === 'spice' && known.address === host);
+  const trust = {
+    commonName: spiceCommonName,
+    ...(ca.value !== undefined && { ca: ca.value }),
+    ...(pin && { pinnedSha256: pin.sha256 }),
+  };
+  return { ok: true, value: { kind: 'tls', host, port: chosen.port, trust } };
+}
+
+/** A cloud that can't tell its CA leaves us with none: then the certificate is shown to the person. */
+async function spiceCa({ client }: SessionCloud, signal: AbortSignal): Promise<Result<string | undefined>> {
+  const ca = await client.getSpiceCa(signal);
+  if (ca.ok || !['api-unsupported', 'permission-denied'].includes(ca.error.code)) return ca;
+  return { ok: true, value: undefined };
+}
+
+/** Why the console proxy can't lead to this protocol, where it can't (contract section 5.2.8). */
+export function proxyRefusal({ protocol, tls, viaProxy }: ChosenProtocol): Result<void> {
+  if (viaProxy) return ok();
+  if (tls) return fail('spice-needs-tls');
+  return fail('protocol-unavailable', { wanted: protocol, offered: protocol === 'vnc' ? 'spice' : 'vnc' });
+}

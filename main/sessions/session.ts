@@ -1,0 +1,242 @@
+import { performance } from 'node:perf_hooks';
+import type { Attachment, ConsolePhase, ConsolePreference, ConsoleState, ViewerReport } from '../../shared/console.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import type { Connect } from '../bridge/types.ts';
+import type { Logger } from '../log/logger.ts';
+import { pinFor, prepare } from './attempt.ts';
+import { mayMove } from './phase.ts';
+import type { ProxyMemory } from './proxy-memory.ts';
+import { RunningAttempt } from './running-attempt.ts';
+import { StepList } from './step-list.ts';
+import { defaultTimings, type Timings } from './timings.ts';
+import type { ConsoleSession, SessionCloud } from './types.ts';
+
+export interface SessionDeps {
+  readonly id: string;
+  readonly cloud: SessionCloud;
+  readonly vmUuid: string;
+  /** The last name known, until the cloud says it. */
+  readonly vmName: string;
+  readonly preference: ConsolePreference;
+  readonly bridge: Pick<Bridge, 'admit'>;
+  readonly connect: Connect;
+  readonly proxyMemory: ProxyMemory;
+  readonly log: Logger;
+  readonly timings?: Partial<Timings>;
+  /** Milliseconds that only grow. */
+  readonly now?: () => number;
+}
+
+/** Makes a session and begins its first attempt at once. */
+export function createSession(deps: SessionDeps): ConsoleSession {
+  const session = new Session(deps);
+  session.reconnect({});
+  return session;
+}
+
+class Session implements ConsoleSession {
+  readonly id: string;
+  readonly #deps: SessionDeps;
+  readonly #timings: Timings;
+  readonly #now: () => number;
+  readonly #listeners = new Set<(state: ConsoleState) => void>();
+  #state: ConsoleState;
+  #attempt: RunningAttempt | undefined;
+  /** What a person typed: it holds for the later attempts too, until the console refuses it. */
+  #password: string | undefined;
+
+  constructor(deps: SessionDeps) {
+    this.id = deps.id;
+    this.#deps = deps;
+    this.#timings = { ...defaultTimings, ...deps.timings };
+    this.#now = deps.now ?? (() => performance.now());
+    this.#state = {
+      sessionId: deps.id,
+      cloudId: deps.cloud.id,
+      cloudName: deps.cloud.name,
+      vmUuid: deps.vmUuid,
+      vmName: deps.vmName,
+      preference: deps.preference,
+      attempt: 0,
+      phase: { kind: 'connecting' },
+      steps: [],
+    };
+  }
+
+  get state(): ConsoleState {
+    return this.#state;
+  }
+
+  onChange(listener: (state: ConsoleState) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#state);
+    return () => this.#listeners.delete(listener);
+  }
+
+  reconnect(request: { preference?: ConsolePreference; password?: string }): void {
+    if (!mayMove(this.#state.phase.kind, 'connecting')) return;
+    this.#attempt?.end();
+    this.#password = request.password ?? this.#password;
+    const number = this.#state.attempt + 1;
+    const steps = new StepList({
+      onChange: (changed) => {
+        if (this.#state.attempt === number) this.#update({ steps: changed });
+      },
+      now: this.#now,
+    });
+    const preference = request.preference ?? this.#state.preference;
+    this.#move({ kind: 'connecting' }, { attempt: number, steps: steps.steps, preference });
+    this.#attempt = this.#begin(number, steps);
+  }
+
+  async attach(): Promise<Result<Attachment>> {
+    const attempt = this.#attempt;
+    if (!attempt || this.#state.phase.kind === 'closed') return fail('cancelled');
+    if (attempt.taken) return fail('busy', { what: 'console' });
+    attempt.taken = true;
+    const prepared = await attempt.prepared;
+    if (!prepared.ok || attempt.ended) return { ok: false, error: attempt.cause ?? fail('cancelled').error };
+    const { link, target, opened, password } = prepared.value;
+    const { protocol } = link;
+    const onFailure = (error: AppError): void => this.#lose(attempt, error);
+    const ticket = await this.#deps.bridge.admit({ protocol, target, first: attempt.handOver(opened), onFailure });
+    if (!attempt.hold(ticket)) return { ok: false, error: attempt.cause ?? fail('cancelled').error };
+    attempt.link = link;
+    this.#move({ kind: 'attached', link });
+    attempt.steps.start('handshake');
+    const { url, value } = ticket;
+    return {
+      ok: true,
+      value: { attempt: attempt.number, link, url, ticket: value, ...(password !== undefined && { password }) },
+    };
+  }
+
+  report(report: ViewerReport): void {
+    const attempt = this.#attempt;
+    if (!attempt || attempt.ended || report.attempt !== attempt.number) return; // of an earlier attempt, or too late
+    switch (report.kind) {
+      case 'handshake':
+        this.#handshakeDone(attempt);
+        break;
+      case 'frame':
+        this.#frameDrawn(attempt, `${report.width} × ${report.height}`);
+        break;
+      case 'password-needed':
+        this.#lose(attempt, fail('console-password-needed').error);
+        break;
+      case 'password-wrong':
+        this.#password = undefined;
+        this.#lose(attempt, fail('console-password-wrong').error);
+        break;
+      case 'ended':
+        this.#lose(attempt, this.#endOf(report.reason));
+        break;
+      default:
+        assertNever(report, 'report');
+    }
+  }
+
+  trust(sha256: string): Result<void> {
+    const pin = this.#attempt?.pin;
+    if (this.#state.phase.kind !== 'lost' || pin?.sha256 !== sha256) {
+      return fail('internal', { reason: 'this certificate was not shown last' });
+    }
+    this.#deps.cloud.addPin(pin);
+    this.reconnect({});
+    return ok();
+  }
+
+  allowPlaintextProxy(): void {
+    const { phase } = this.#state;
+    this.#deps.cloud.allowPlaintextProxy();
+    if (phase.kind === 'lost' && phase.error.code === 'proxy-plaintext-refused') this.reconnect({});
+  }
+
+  dispose(): void {
+    if (!mayMove(this.#state.phase.kind, 'closed')) return;
+    this.#attempt?.end();
+    this.#password = undefined;
+    this.#move({ kind: 'closed' });
+    this.#listeners.clear();
+  }
+
+  #begin(number: number, steps: StepList): RunningAttempt {
+    const { cloud, vmUuid, connect, proxyMemory, log } = this.#deps;
+    const attempt = new RunningAttempt({ number, steps, startedAt: this.#now() });
+    const preparing = prepare({
+      cloud,
+      vmUuid,
+      connect,
+      proxyMemory,
+      log,
+      steps,
+      preference: this.#state.preference,
+      ...(this.#password !== undefined && { password: this.#password }),
+      timings: this.#timings,
+      signal: attempt.signal,
+      onVm: ({ name }) => {
+        if (!attempt.ended) this.#update({ vmName: name });
+      },
+    });
+    const safely = preparing.catch((bug: unknown) => {
+      log.error('an attempt threw', { sessionId: this.id, bug: String(bug) });
+      return fail('internal', { reason: bug instanceof Error ? bug.name : 'unknown' });
+    });
+    attempt.watch(safely, (failure) => this.#lose(attempt, failure.error, failure.pin));
+    const seconds = Math.ceil(this.#timings.firstFrameMs / 1000);
+    void attempt.prepared.then((prepared) => {
+      if (!prepared.ok) return;
+      attempt.deadline(this.#timings.firstFrameMs, () => this.#lose(attempt, fail('no-frame', { seconds }).error));
+    });
+    return attempt;
+  }
+
+  #handshakeDone({ steps }: RunningAttempt): void {
+    if (!steps.isRunning('handshake')) return;
+    steps.done('handshake');
+    steps.start('first-frame');
+  }
+
+  #frameDrawn(attempt: RunningAttempt, size: string): void {
+    if (this.#state.phase.kind !== 'attached' || !attempt.link) return; // later frames only change the size
+    this.#handshakeDone(attempt);
+    attempt.steps.done('first-frame', size);
+    attempt.clearDeadline();
+    const firstFrameMs = Math.round(this.#now() - attempt.startedAt);
+    this.#move({ kind: 'connected', link: attempt.link, firstFrameMs });
+  }
+
+  /** The viewer knows only that its socket closed; a cause from the bridge came before and has ended the attempt. */
+  #endOf(reason: string): AppError {
+    const code = this.#state.phase.kind === 'connected' ? 'console-closed' : 'handshake-failed';
+    return fail(code, { reason }).error;
+  }
+
+  #lose(attempt: RunningAttempt, error: AppError, pin?: RunningAttempt['pin']): void {
+    if (attempt.ended) return; // the first cause is the best known
+    const { link } = attempt;
+    attempt.cause = error;
+    attempt.pin = pin ?? (link && pinFor(error, link.route === 'direct' ? 'spice' : 'proxy'));
+    attempt.steps.failRunning(error);
+    attempt.end();
+    this.#deps.log.info('console lost', { sessionId: this.id, attempt: attempt.number, code: error.code });
+    this.#move({ kind: 'lost', error });
+  }
+
+  /** The one writer of the phase. */
+  #move(phase: ConsolePhase, more: Partial<ConsoleState> = {}): void {
+    const from = this.#state.phase.kind;
+    if (!mayMove(from, phase.kind)) {
+      this.#deps.log.debug('move refused', { sessionId: this.id, from, to: phase.kind });
+      return;
+    }
+    this.#update({ ...more, phase });
+  }
+
+  #update(change: Partial<ConsoleState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of [...this.#listeners]) listener(this.#state);
+  }
+}
