@@ -60,7 +60,7 @@ function programArguments({ name, size = { width: 1024, height: 768 }, fps = 20,
 }
 
 function schemeOf(name: string): number {
-  return Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) % 65_521, 7) % 6;
+  return Buffer.from(name).reduce((sum, byte) => (sum * 191 + byte) % 65_521, 7) % 6;
 }
 
 function vncArguments({ host = '127.0.0.1', password }: QemuGuestSpec, { vnc }: Graphics): string[] {
