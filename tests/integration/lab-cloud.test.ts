@@ -219,12 +219,8 @@ describe('lab/main.ts', () => {
     expect(await folders(pid)).not.toEqual([]);
     child.kill(signal);
     await once(child, 'exit');
-    const left = () => pids.filter(isAlive);
-    await until(
-      () => left().length === 0,
-      10_000,
-      () => `left: ${left().join()}`,
-    );
+    const ended = async () => !(await Promise.all(pids.map(runs))).includes(true);
+    await until(ended, 10_000, () => 'a process is left');
     await until(
       async () => (await folders(pid)).length === 0,
       10_000,
