@@ -28,8 +28,8 @@ const vmSchema = z.object({
 const querySchema = z.object({ inventories: z.array(z.unknown()), total: z.number().optional().catch(undefined) });
 
 interface RawPage extends VmPage {
-  /** Rows as the server sent them, with those that were not readable. */
-  readonly rows: number;
+  /** One id a row as the server sent them, those included that are no user VM or not readable. */
+  readonly ids: readonly string[];
 }
 
 /** One row of a VM query (contract section 4.1); nothing for what is no user VM. Unknown fields and states pass. */
@@ -54,7 +54,7 @@ export function parseVm(row: unknown): Vm | undefined {
 
 /**
  * All user VMs by pages of 200, each uuid once, sorted by name. VMs that come, go or are renamed while we page shift the
- * rows, so a pass whose count differs from the server's total is made again, at most three times in all.
+ * rows; pages overlap by one row to notice that, and a pass that was disturbed is made again, at most three in all.
  */
 export async function listVms(
   caller: Caller,
@@ -62,41 +62,46 @@ export async function listVms(
   signal: AbortSignal,
 ): Promise<Result<readonly Vm[]>> {
   const everSeen = new Map<string, Vm>();
-  for (let pass = 1; ; pass++) {
-    const found = await onePass(caller, everSeen, onPage, signal);
-    if (!found.ok) return found;
-    if (found.value.complete) return ok(byName([...found.value.vms.values()]));
-    if (pass === maxPasses) return ok(byName([...everSeen.values()])); // rather one too many than one too few
+  for (let count = 1; ; count++) {
+    const pass = new Pass();
+    while (!pass.ended) {
+      const page = await queryVms(caller, `&start=${pass.start}`, signal);
+      if (!page.ok) return page;
+      pass.add(page.value);
+      announce(page.value, everSeen, onPage);
+    }
+    if (pass.undisturbed) return ok(byName([...pass.vms.values()]));
+    if (count === maxPasses) return ok(byName([...everSeen.values()])); // rather one too many than one too few
   }
 }
 
-interface Pass {
-  readonly vms: ReadonlyMap<string, Vm>;
-  readonly complete: boolean;
-}
+/** One way through the pages from the first to the last. */
+class Pass {
+  readonly vms = new Map<string, Vm>();
+  readonly #ids = new Set<string>();
+  #total: number | undefined;
+  #pages = 0;
+  /** Where the next page starts: at the last row seen, to see whether it is still there. */
+  start = 0;
+  ended = false;
+  #steady = true;
 
-async function onePass(
-  caller: Caller,
-  everSeen: Map<string, Vm>,
-  onPage: (page: VmPage) => void,
-  signal: AbortSignal,
-): Promise<Result<Pass>> {
-  const vms = new Map<string, Vm>();
-  let rows = 0;
-  let unreadable = 0;
-  for (let count = 0; count < maxPages; count++) {
-    const page = await queryVms(caller, `&start=${rows}`, signal);
-    if (!page.ok) return page;
-    const { total } = page.value;
-    const before = vms.size;
-    for (const vm of page.value.vms) vms.set(vm.uuid, vm);
-    announce(page.value, everSeen, onPage);
-    rows += page.value.rows;
-    unreadable += page.value.rows - page.value.vms.length;
-    const ended = page.value.rows === 0 || (total === undefined ? vms.size === before : rows >= total);
-    if (ended) return ok({ vms, complete: total === undefined || vms.size + unreadable === total });
+  add(page: RawPage): void {
+    const { ids, total } = page;
+    if (this.#pages > 0 && (total !== this.#total || !this.#ids.has(ids[0] ?? ''))) this.#steady = false;
+    const before = this.#ids.size;
+    for (const id of ids) this.#ids.add(id);
+    for (const vm of page.vms) this.vms.set(vm.uuid, vm);
+    const end = this.start + ids.length;
+    const nothingNew = this.#ids.size === before;
+    this.ended = ++this.#pages >= maxPages || nothingNew || (total !== undefined && end >= total);
+    this.#total = total;
+    this.start = end - 1;
   }
-  return ok({ vms, complete: true });
+
+  get undisturbed(): boolean {
+    return this.#steady && (this.#total === undefined || this.#ids.size === this.#total);
+  }
 }
 
 /** Shows what was not shown yet, and an empty first page too, as it brings the total. */
@@ -160,8 +165,13 @@ async function query(caller: Caller, call: SessionCall): Promise<Result<RawPage>
   if (!shape.ok) return shape;
   const { inventories, total } = shape.value;
   const vms = inventories.map(parseVm).filter((vm): vm is Vm => vm !== undefined);
-  const page = { vms, rows: inventories.length };
+  const page = { vms, ids: inventories.map(idOf) };
   return ok(total === undefined ? page : { ...page, total });
+}
+
+function idOf(row: unknown): string {
+  const uuid = (row as { uuid?: unknown } | null)?.uuid;
+  return typeof uuid === 'string' ? uuid : `row ${JSON.stringify(row)}`;
 }
 
 /** By name as people sort (`web-2` before `web-10`), then by uuid, so that equal names keep their places. */

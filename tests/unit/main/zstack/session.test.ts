@@ -64,7 +64,7 @@ describe('Session', () => {
     const { client, server } = await start(
       withLogin((request, session) => {
         if (session !== sessionId(1)) return address;
-        return request.path.includes('console-passwords') ? ({ ...expired, until: late.promise }) : expired;
+        return request.path.includes('console-passwords') ? { ...expired, until: late.promise } : expired;
       }),
     );
     await client.signIn(credentials, quiet());
