@@ -8,11 +8,11 @@ import type { LabService } from './types.ts';
 const run = promisify(execFile);
 
 /** The subject of the SPICE certificates that ZStack's hosts use: one for all, without alternative names. */
-export const spiceSubject = '/C=CN/L=Shanghai/O=ZStack/CN=spice.zstack.org';
+const spiceSubject = '/C=CN/L=Shanghai/O=ZStack/CN=spice.zstack.org';
 const caSubject = '/C=CN/L=Shanghai/O=ZStack/CN=my CA';
 
 /** A certificate with its key, in files of PEM. */
-export interface CertificateFiles {
+interface CertificateFiles {
   readonly cert: string;
   readonly key: string;
 }

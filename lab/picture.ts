@@ -19,11 +19,6 @@ export function countColours({ data }: Picture): number {
   return colours.size;
 }
 
-/** The colour of a pixel, as 0xRRGGBB. */
-export function colourAt({ width, data }: Picture, x: number, y: number): number {
-  return rgbAt(data, (y * width + x) * 4);
-}
-
 /**
  * The share (0 to 1) of pixels in which any channel differs by more than `tolerance` (of 255). Pictures of different sizes
  * differ entirely.

@@ -25,13 +25,13 @@ export interface ChildOptions {
 }
 
 /** How a child ended: one of the two is set. */
-export interface ChildExit {
+interface ChildExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
 /** The last 64 KiB of what a child wrote. */
-export interface ChildOutput {
+interface ChildOutput {
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -98,7 +98,7 @@ export async function makeTempDir(prefix: string): Promise<TempDir> {
 }
 
 /** Removes the folders that processes which are no more have left. */
-export async function sweepTempDirs(): Promise<void> {
+async function sweepTempDirs(): Promise<void> {
   const names = await readdir(tmpdir());
   const left = names.filter((name) => {
     const pid = /^zstack-lab-.*-(\d+)-[^-]+$/.exec(name)?.[1];

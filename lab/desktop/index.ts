@@ -1,12 +1,4 @@
-export { startDisplay, type XDisplay } from './display.ts';
+export { startDisplay } from './display.ts';
 export { startKeyring, unlockKeyring } from './keyring.ts';
-export { startSession, type DesktopSession } from './session.ts';
-export {
-  activateTray,
-  clickTrayItem,
-  readTray,
-  readTrayMenu,
-  startTrayHost,
-  type TrayItem,
-  type TrayMenuItem,
-} from './tray.ts';
+export { startSession } from './session.ts';
+export { clickTrayItem, readTray, readTrayMenu, startTrayHost, type TrayMenuItem } from './tray.ts';

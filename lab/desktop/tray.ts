@@ -59,7 +59,7 @@ export interface TrayMenuItem {
 }
 
 /** An icon in the tray. */
-export interface TrayItem {
+interface TrayItem {
   readonly title: string;
   readonly object: BusObject;
   readonly menu: readonly TrayMenuItem[];
@@ -80,11 +80,6 @@ export async function readTrayMenu(env: Environment): Promise<readonly TrayMenuI
 export async function clickTrayItem(env: Environment, id: number): Promise<void> {
   const menu = await menuObject(env, (await onlyItem(env)).object);
   await callMethod(env, menu, 'Event', ['isvu', String(id), 'clicked', 's', '', '0']);
-}
-
-/** Clicks the only icon itself with the left button. */
-export async function activateTray(env: Environment): Promise<void> {
-  await callMethod(env, (await onlyItem(env)).object, 'Activate', ['ii', '0', '0']);
 }
 
 async function onlyItem(env: Environment): Promise<TrayItem> {

@@ -11,7 +11,7 @@ export interface GuestPort {
 }
 
 /** Reads one line of the guest's reports: `K code(hex) down`, `P x y buttons`, `W delta`; others are answers. */
-export function parseGuestEvent(line: string): GuestEvent | undefined {
+function parseGuestEvent(line: string): GuestEvent | undefined {
   const [kind, first = '', second = '', third = ''] = line.split(' ');
   if (kind === 'K') return { kind: 'key', code: Number.parseInt(first, 16), down: second === '1' };
   if (kind === 'P') return { kind: 'pointer', x: Number(first), y: Number(second), buttons: Number(third) };

@@ -4,7 +4,6 @@ import { XtigervncDesktop, type DesktopSpec } from './xtigervnc-desktop.ts';
 
 export { XtigervncDesktop } from './xtigervnc-desktop.ts';
 export { QemuGuest } from './qemu-guest.ts';
-export type { QemuGuestSpec, SpiceSpec } from './qemu-arguments.ts';
 
 /** What all guests have in common: see QemuGuestSpec for each. */
 export type GuestOptions = Omit<QemuGuestSpec, 'vnc'>;

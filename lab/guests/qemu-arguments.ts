@@ -1,7 +1,7 @@
 import type { Graphics } from '../types.ts';
 
 /** How a QEMU guest is reached by SPICE. */
-export interface SpiceSpec {
+interface SpiceSpec {
   /** Folder with QEMU's own names (see certificates.ts); adds the TLS port. */
   readonly x509Dir?: string;
   /** `false`: the TLS port only. */
