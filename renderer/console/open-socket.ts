@@ -9,7 +9,8 @@ export function openSocket(attachment: Pick<Attachment, 'url' | 'ticket'>): WebS
 
 /** Says in one line how a socket ended; the bridge puts its cause into the reason. */
 export function describeClose(event: Pick<CloseEvent, 'code' | 'reason'>): string {
-  return plainLine(event.reason ? `${event.reason} (${event.code})` : `WebSocket ${event.code}`);
+  const reason = plainLine(event.reason);
+  return reason ? `${reason} (${event.code})` : `WebSocket ${event.code}`;
 }
 
 /** A string from a server as one harmless line: no control characters (QEMU ends reasons with NUL), at most 200 characters. */

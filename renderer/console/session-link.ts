@@ -81,7 +81,8 @@ export class SessionLink {
 
   dispose(): void {
     this.end();
-    this.attempt = Infinity; // nothing that is still under way counts any more
+    this.host = undefined; // so that no further attempt begins
+    this.attempt = 0; // nor one goes on that is under way
     this.listeners.clear();
   }
 

@@ -116,8 +116,8 @@ export interface Comparison {
   readonly otherHeight: number;
   /** Pixels of which a colour differs. */
   readonly different: number;
-  /** The largest difference of a colour. */
-  readonly largest: number;
+  /** Pixels of which a colour is more than 32 away: more than JPEG does to a photo. */
+  readonly far: number;
 }
 
 /** Compares two PNG pixel by pixel, without alpha. */
@@ -135,16 +135,16 @@ async function comparePng(pictures: readonly [string, string]): Promise<Comparis
   };
   const [a, b] = [await pixels(pictures[0]), await pixels(pictures[1])];
   let different = 0;
-  let largest = 0;
+  let far = 0;
   for (let at = 0; at < Math.min(a.data.length, b.data.length); at += 4) {
     let worst = 0;
     for (let colour = 0; colour < 3; colour++) {
       worst = Math.max(worst, Math.abs((a.data[at + colour] ?? 0) - (b.data[at + colour] ?? 0)));
     }
     if (worst > 0) different += 1;
-    largest = Math.max(largest, worst);
+    if (worst > 32) far += 1;
   }
-  return { width: a.width, height: a.height, otherWidth: b.width, otherHeight: b.height, different, largest };
+  return { width: a.width, height: a.height, otherWidth: b.width, otherHeight: b.height, different, far };
 }
 
 /** The page's own picture of the guest: PNG at the guest's resolution, through the screenshot request of the contract. */

@@ -1,0 +1,258 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createSpiceGuest, type QemuGuest } from '../../lab/guests/index.ts';
+import { createBridge, type Bridge } from '../../main/bridge/bridge.ts';
+import { createConnect } from '../../main/bridge/connect.ts';
+import { createLog } from '../../main/log/logger.ts';
+import { comparePictures, openConsolePages, takeScreenshot, type ConsolePages } from '../fakes/console-page.ts';
+import { FakeSession } from '../fakes/console-session.ts';
+import { watchLeftovers } from '../fakes/leftovers.ts';
+import { fakeSpiceServer } from '../fakes/spice-server.ts';
+import { until } from '../fakes/until.ts';
+import { startWebsockify, type Websockify } from '../fakes/websockify.ts';
+
+const fixture = 'tests/unit/renderer/console/spice-page/index.html';
+const password = 'secret';
+
+/** Each mend beside spice-html5 as it comes, in the same browser and against the same server. */
+describe('the SPICE engine and what it mends', () => {
+  const leftovers = watchLeftovers();
+  let pages: ConsolePages;
+  let guest: QemuGuest;
+  let bridge: Bridge;
+  let websockify: Websockify;
+
+  beforeAll(async () => {
+    const options = { 'jpeg-wan-compression': 'always', 'zlib-glz-wan-compression': 'always' };
+    guest = createSpiceGuest({ name: 'mends', password, size: { width: 800, height: 600 }, spice: { options } });
+    [pages, websockify] = await Promise.all([
+      openConsolePages({ spice: path.resolve(fixture) }),
+      startWebsockify(),
+      guest.start(),
+    ]);
+    await guest.command('freeze');
+    const log = createLog({ sinks: [] }).logger('bridge');
+    bridge = createBridge({ log, origin: pages.origin, connect: createConnect() });
+  });
+  afterAll(async () => {
+    bridge.dispose();
+    await pages.close();
+    await guest.stop();
+    await websockify.stop();
+    await leftovers.check();
+  });
+
+  async function openFixture() {
+    const page = await pages.browser.newPage();
+    onTestFinished(() => page.close());
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${pages.origin}/${fixture}`);
+    return { page, errors };
+  }
+
+  /** Connects spice-html5 as it comes; its object stays in `window.sessions`. */
+  async function connectTheirs(page: Page, port: number, screen: 'one' | 'two' = 'one'): Promise<void> {
+    await websockify.allow(screen, '127.0.0.1', port);
+    const uri = `ws://127.0.0.1:${websockify.port}/?token=${screen}`;
+    await page.evaluate(startTheirs, { uri, password, screen });
+  }
+
+  /** Connects ours; its events are gathered in `window.events`. */
+  async function connectOurs(page: Page, port: number, screen: 'one' | 'two' = 'one'): Promise<void> {
+    const target = { kind: 'tcp', host: '127.0.0.1', port } as const;
+    const ticket = await bridge.admit({ protocol: 'spice', target, onFailure: () => {} });
+    onTestFinished(() => ticket.revoke());
+    await page.evaluate(startOurs, { url: ticket.url, ticket: ticket.value, password, screen });
+  }
+
+  const canvases = (page: Page, screen: string) => page.locator(`#${screen} canvas`);
+  const spicePort = () => guest.graphics.spice ?? 0;
+
+  describe('JPEG images', () => {
+    it('are drawn', async () => {
+      const session = new FakeSession({ origin: pages.origin, protocol: 'spice', port: spicePort, password });
+      const { page, problems } = await pages.open(session);
+      onTestFinished(async () => {
+        await page.context().close();
+        session.dispose();
+      });
+      await until(() => session.state.phase.kind === 'connected', 15_000);
+      await guest.command('fill 000000');
+      await guest.command('pattern photo');
+      const truth = await guest.screendump();
+      const close = async () => {
+        const { far, different } = await comparePictures(pages.bench, await takeScreenshot(session), truth);
+        return different > 0 && far < 2_400; // lossy, but half a percent of the pixels at most is far off
+      };
+      for (let turn = 0; !(await close()); turn++) if (turn === 100) throw new Error('the photo did not come');
+      expect(problems).toEqual([]);
+    });
+
+    it('throw in spice-html5', async () => {
+      const { page, errors } = await openFixture();
+      await connectTheirs(page, spicePort());
+      await canvases(page, 'one').waitFor();
+      await guest.command('pattern photo');
+      await until(() => errors.length > 0);
+      expect(errors[0]).toContain('Cannot read properties of undefined');
+    });
+  });
+
+  it('Ctrl+Alt+Del is a ReferenceError in spice-html5', async () => {
+    const { page } = await openFixture();
+    const call = page.evaluate(() => (window as unknown as { sendCtrlAltDel: () => void }).sendCtrlAltDel());
+    await expect(call).rejects.toThrow('sc is not defined');
+  });
+
+  describe('two sessions in one document', () => {
+    let other: QemuGuest;
+    beforeAll(async () => {
+      other = createSpiceGuest({ name: 'other', password, size: { width: 640, height: 480 } });
+      await other.start();
+    });
+    afterAll(() => other.stop());
+    const otherPort = () => other.graphics.spice ?? 0;
+
+    it('live and end independently', async () => {
+      const { page, errors } = await openFixture();
+      await connectOurs(page, spicePort(), 'one');
+      await connectOurs(page, otherPort(), 'two');
+      await Promise.all([canvases(page, 'one').waitFor(), canvases(page, 'two').waitFor()]);
+      await page.evaluate(disposeOurs, 'two');
+      expect(await canvases(page, 'two').count()).toBe(0);
+      await guest.command('fill 12ab34');
+      await expect.poll(() => page.evaluate(firstPixel, 'one')).toEqual([0x12, 0xab, 0x34]);
+      await page.evaluate(disposeOurs, 'one');
+      expect(await canvases(page, 'one').count()).toBe(0);
+      expect(errors).toEqual([]);
+    });
+
+    it('take away one another in spice-html5', async () => {
+      const { page } = await openFixture();
+      await connectTheirs(page, spicePort(), 'one');
+      await canvases(page, 'one').waitFor();
+      await connectTheirs(page, otherPort(), 'two');
+      await canvases(page, 'two').waitFor();
+      await expect(page.evaluate(stopTheirs, 'two')).rejects.toThrow('NotFoundError');
+      expect(await canvases(page, 'two').count()).toBe(1);
+    });
+  });
+
+  describe('a refused display channel', () => {
+    const refuseDisplay = async () => {
+      const server = await fakeSpiceServer({
+        password,
+        channels: [2, 3, 4],
+        result: (type) => (type === 2 ? 7 : 0),
+      });
+      onTestFinished(() => server.close());
+      return server;
+    };
+
+    it('ends the session with its name', async () => {
+      const server = await refuseDisplay();
+      const { page, errors } = await openFixture();
+      await connectOurs(page, server.port);
+      await expect
+        .poll(() => page.evaluate(eventsOf, 'one'))
+        .toMatchObject([{ kind: 'handshake' }, { kind: 'ended', clean: false, reason: 'SPICE display: link error 7' }]);
+      await until(() => server.open === 0);
+      expect(errors).toEqual([]);
+    });
+
+    it('is an uncaught error in spice-html5, and the session stays', async () => {
+      const server = await refuseDisplay();
+      const { page, errors } = await openFixture();
+      await connectTheirs(page, server.port);
+      await until(() => errors.length > 0);
+      expect(errors).toEqual(['Permission denied.']);
+      expect(server.open).toBeGreaterThan(0);
+    });
+  });
+
+  describe('sound beside a pointer', () => {
+    const withSound = async () => {
+      const server = await fakeSpiceServer({ password, channels: [4, 5, 3, 2, 10, 9] });
+      onTestFinished(() => server.close());
+      return server;
+    };
+
+    it('has a channel of its own, and all of them close', async () => {
+      const server = await withSound();
+      const { page, errors } = await openFixture();
+      await connectOurs(page, server.port);
+      await until(() => server.linked.length === 5);
+      expect([...server.linked].sort()).toEqual([1, 2, 3, 4, 5]); // what we can't use is not opened
+      await page.evaluate(disposeOurs, 'one');
+      await until(() => server.open === 0);
+      expect(errors).toEqual([]);
+    });
+
+    it('takes the place of the pointer in spice-html5, whose channel stays open', async () => {
+      const server = await withSound();
+      const { page } = await openFixture();
+      await connectTheirs(page, server.port);
+      await until(() => server.linked.length === 7);
+      await page.evaluate(stopTheirs, 'one').catch(() => {});
+      await until(() => server.open <= 2);
+      expect(server.open).toBe(2); // the cursor's, and the port's
+    });
+  });
+});
+
+interface Theirs {
+  stop(): void;
+}
+interface Ours {
+  connect(attachment: object, host: Element): void;
+  onEvent(listener: (event: unknown) => void): void;
+  dispose(): void;
+}
+interface Fixture {
+  SpiceMainConn: new (options: object) => Theirs;
+  createSpiceViewer: () => Ours;
+  theirs?: Record<string, Theirs>;
+  ours?: Record<string, Ours>;
+  events?: Record<string, unknown[]>;
+}
+
+// These run in the page.
+
+function startTheirs(options: { uri: string; password: string; screen: string }): void {
+  const fixture = window as unknown as Fixture;
+  const { uri, password: secret, screen } = options;
+  const session = new fixture.SpiceMainConn({ uri, password: secret, screen_id: screen, onerror: () => {} });
+  fixture.theirs = { ...fixture.theirs, [screen]: session };
+}
+
+function stopTheirs(screen: string): void {
+  (window as unknown as Fixture).theirs?.[screen]?.stop();
+}
+
+function startOurs(options: { url: string; ticket: string; password: string; screen: string }): void {
+  const fixture = window as unknown as Fixture;
+  const { screen, ...attachment } = options;
+  const host = document.getElementById(screen);
+  if (!host) throw new Error('no host');
+  const viewer = fixture.createSpiceViewer();
+  const events: unknown[] = [];
+  fixture.ours = { ...fixture.ours, [screen]: viewer };
+  fixture.events = { ...fixture.events, [screen]: events };
+  viewer.onEvent((event) => events.push(event));
+  viewer.connect(attachment, host);
+}
+
+function disposeOurs(screen: string): void {
+  (window as unknown as Fixture).ours?.[screen]?.dispose();
+}
+
+function eventsOf(screen: string): unknown[] {
+  return (window as unknown as Fixture).events?.[screen] ?? [];
+}
+
+function firstPixel(screen: string): number[] {
+  const canvas = document.querySelector<HTMLCanvasElement>(`#${screen} canvas`);
+  return [...(canvas?.getContext('2d')?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
+}
