@@ -26,8 +26,8 @@ export interface SessionKit {
 export interface WatchedSession {
   readonly session: ConsoleSession;
   readonly states: readonly ConsoleState[];
-  reached(kind: ConsolePhase['kind'], attempt?: number): Promise<ConsolePhase>;
-  step(name: StepName): ConsoleState['steps'][number] | undefined;
+  readonly reached: (kind: ConsolePhase['kind'], attempt?: number) => Promise<ConsolePhase>;
+  readonly step: (name: StepName) => ConsoleState['steps'][number] | undefined;
 }
 
 export interface SessionKitOptions {
