@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -144,6 +145,45 @@ describe('startCloud', () => {
     await power('vnc-open', 'rebootVmInstance');
     expect([1000, 1006]).toContain(await code);
     expect(await greets(open(token))).toBe(greeting);
+  });
+});
+
+describe("the demo's cloud", () => {
+  it('has every kind of console, each as its VM says', async () => {
+    const cloud = await startCloud();
+    try {
+      const client = new PlainClient(cloud.node);
+      await client.signIn();
+      const ask = async (name: string, what: string) =>
+        (await client.call('GET', `/v1/vm-instances/${cloud.node.vms.named(name).uuid}/${what}`)).body as object;
+      const consoles = cloud.guests.map(async ({ name }) => {
+        const { protocol } = (await ask(name, 'console-addresses')) as { protocol: string };
+        return [name, protocol, Object.keys(await ask(name, 'console-passwords')).length];
+      });
+      expect(await Promise.all(consoles)).toEqual([
+        ['vnc-open', 'vnc', 0],
+        ['vnc-password', 'vnc', 1],
+        ['spice-password', 'spice', 1],
+        ['spice-tls', 'spice', 1],
+        ['vnc-and-spice', 'vncAndSpice', 1],
+        ['xtigervnc-desktop', 'vnc', 0],
+        ['vnc-behind-proxy', 'vnc', 0],
+      ]);
+      expect(await firstBytes('127.0.0.1', cloud.guest('xtigervnc-desktop').graphics.vnc ?? 0)).toBe(greeting);
+      const { body } = await client.call('GET', '/v1/spice/certificates');
+      const ca = (body as { certificateStr: string }).certificateStr;
+      const { vdiPortInfo } = (await ask('spice-tls', 'console-addresses')) as {
+        vdiPortInfo: { spiceTlsPort: number };
+      };
+      const checkServerIdentity = () => undefined; // There is no alternative name, only the subject.
+      const tls = connectTls({ host: '127.0.0.1', port: vdiPortInfo.spiceTlsPort, ca, checkServerIdentity });
+      await once(tls, 'secureConnect');
+      expect(tls.authorized).toBe(true);
+      expect(tls.getPeerCertificate().subject.CN).toBe('spice.zstack.org');
+      tls.destroy();
+    } finally {
+      await cloud.stop();
+    }
   });
 });
 
