@@ -28,6 +28,7 @@ export async function build(options = {}) {
     outdir: 'out',
     outExtension: { '.js': '.cjs' },
     target: 'node16.17',
+    supported: { 'dynamic-import': false }, // import() becomes a lazy require, which finds keytar inside an asar on every Electron
     external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
   });
   await esbuild.build({

@@ -17,6 +17,8 @@ export interface CloudServiceDeps {
   readonly onClouds: (views: readonly CloudView[]) => void;
   readonly onVms: (list: VmList) => void;
   readonly onNotice: (error: AppError) => void;
+  /** Told before a cloud is signed out or removed: its consoles can't go on. */
+  readonly onLeaving: (cloudId: string) => void;
 }
 
 /** The clouds: adding, signing in and out, one client each, their VM lists, and what a console session may know of them. */
@@ -83,7 +85,7 @@ export class CloudService {
   async signOut(cloudId: string, forget: boolean): Promise<Result<CloudView>> {
     const account = this.#accounts.get(cloudId);
     if (!account) return fail('cloud-not-found');
-    this.#lists.clear(cloudId);
+    this.#leave(cloudId);
     return { ok: true, value: await account.signOut(forget) };
   }
 
@@ -91,7 +93,7 @@ export class CloudService {
   async remove(cloudId: string): Promise<Result<void>> {
     const account = this.#accounts.get(cloudId);
     if (!account) return ok();
-    this.#lists.clear(cloudId);
+    this.#leave(cloudId);
     await account.signOut(true);
     account.dispose();
     this.#accounts.delete(cloudId);
@@ -172,6 +174,11 @@ export class CloudService {
     this.#lists.dispose();
     for (const account of this.#accounts.values()) account.dispose();
     this.#accounts.clear();
+  }
+
+  #leave(cloudId: string): void {
+    this.#deps.onLeaving(cloudId);
+    this.#lists.clear(cloudId);
   }
 
   #open(cloudId: string): void {

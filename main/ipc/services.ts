@@ -31,7 +31,7 @@ export interface ConsoleServices {
   };
   readonly screenshots: {
     save(vmName: string, png: Uint8Array): Promise<Result<{ path: string }>>;
-    copy(png: Uint8Array): Result<void>;
+    copy(png: Uint8Array): Promise<Result<void>>;
     deliver(requestId: string, png: Uint8Array): void;
   };
 }

@@ -13,6 +13,7 @@ export interface AppTrayDeps {
 export class AppTray {
   readonly #deps: AppTrayDeps;
   #tray: Tray | undefined;
+  #shown = '';
 
   constructor(deps: AppTrayDeps) {
     this.#deps = deps;
@@ -32,10 +33,14 @@ export class AppTray {
     }
   }
 
-  /** Linux shows a changed menu only when it is set anew. */
+  /** Linux shows a changed menu only when it is set anew; one that reads the same is left alone, it may be open. */
   show(state: TrayState, t: Translate<'shell'>): void {
-    this.#tray?.setToolTip(trayTooltip(state, t));
-    this.#tray?.setContextMenu(Menu.buildFromTemplate(trayTemplate(state, this.#deps.actions, t)));
+    const template = trayTemplate(state, this.#deps.actions, t);
+    const shown = JSON.stringify(template);
+    if (!this.#tray || shown === this.#shown) return;
+    this.#shown = shown;
+    this.#tray.setToolTip(trayTooltip(state, t));
+    this.#tray.setContextMenu(Menu.buildFromTemplate(template));
   }
 
   setIcon(icon: NativeImage): void {

@@ -1,0 +1,293 @@
+import { dialog, Menu, nativeImage, session } from 'electron';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { AppStart } from '../shared/ipc.ts';
+import { automatic } from '../shared/console.ts';
+import type { Result } from '../shared/errors.ts';
+import type { Language, Settings } from '../shared/settings.ts';
+import type { VmList } from '../shared/vm.ts';
+import { CloudService } from './clouds/cloud-service.ts';
+import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
+import { GuestPasswords } from './clouds/guest-passwords.ts';
+import { createConsoleHost, preloadFile, type ConsoleHost } from './console-host.ts';
+import { ConsoleOpener } from './console-opener.ts';
+import { libraryHandlers } from './ipc/handlers/library.ts';
+import type { Log } from './log/logger.ts';
+import { openProfile, type Profile } from './profile.ts';
+import { Appearance } from './shell/appearance.ts';
+import { trayIconFile, windowIconFile } from './shell/icons.ts';
+import { menuTemplate, type Platform } from './shell/menu-template.ts';
+import { Notices } from './shell/notices.ts';
+import { AppTray } from './shell/tray.ts';
+import { Credentials } from './stores/credentials.ts';
+import type { Keychain } from './stores/keychain.ts';
+import { showLibraryWindow } from './windows/library-window.ts';
+import { createZStackClient } from './zstack/client.ts';
+
+export interface AppOptions {
+  readonly log: Log;
+  /** The app's folder: `out/` and `build/` lie below it. */
+  readonly root: string;
+  /** The profile's folder. */
+  readonly userData: string;
+  readonly platform: Platform;
+  readonly version: string;
+  readonly runtime: string;
+  readonly systemLanguage: Language;
+  readonly loadKeychain: () => Promise<Keychain>;
+  readonly quit: () => void;
+}
+
+export interface App {
+  showLibrary(): void;
+  /** `connect` of the command line; a failure is shown in the library window. */
+  connect(request: ConnectRequest): Promise<void>;
+  /** Whether the app goes on without a window. */
+  readonly staysInTray: boolean;
+  /** Asks, where several consoles are open, whether they may be disconnected. */
+  confirmQuit(): Promise<boolean>;
+  /** Ends everything; waits for what is being written and for the servers' sign-out. Idempotent. */
+  dispose(): Promise<void>;
+}
+
+/** Builds every service of the app in order, passes each what it needs, and shows the tray. Opens no window. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const notices = new Notices();
+  const profile = await openProfile(options.userData, (error) => notices.add(error));
+  const running = new RunningApp(options, profile, notices);
+  running.start();
+  return running;
+}
+
+/** The composition: fields in the order in which they are built, each given only what came before it or a function. */
+class RunningApp implements App {
+  readonly #options: AppOptions;
+  readonly #profile: Profile;
+  readonly #notices: Notices;
+  readonly #credentials: Credentials;
+  readonly #clouds: CloudService;
+  readonly #guestPasswords: GuestPasswords;
+  readonly #appearance: Appearance;
+  readonly #host: ConsoleHost;
+  readonly #opener: ConsoleOpener;
+  readonly #tray: AppTray;
+  readonly #life = new AbortController();
+
+  constructor(options: AppOptions, profile: Profile, notices: Notices) {
+    this.#options = options;
+    this.#profile = profile;
+    this.#notices = notices;
+    const { log, loadKeychain, platform, systemLanguage } = options;
+    this.#credentials = new Credentials({ loadKeychain, platform, log: log.logger('credentials') });
+    this.#clouds = this.#createClouds();
+    this.#guestPasswords = new GuestPasswords({ clouds: this.#clouds });
+    this.#appearance = new Appearance({
+      settings: () => profile.settings.value,
+      systemLanguage,
+      onChange: (look) => {
+        this.#host.registry.pushToAll('settings.changed', look);
+        this.#tray.setIcon(this.#trayIcon());
+      },
+    });
+    this.#host = this.#createHost();
+    this.#opener = new ConsoleOpener({ profile, clouds: this.#clouds, host: this.#host });
+    this.#tray = this.#createTray();
+  }
+
+  /** Opens the door for the windows, shows tray and menu, and signs in where a password is remembered. */
+  start(): void {
+    this.#host.serve(libraryHandlers(this.#libraryServices()));
+    this.#tray.install();
+    this.#pushChanges();
+    this.#refreshTray();
+    this.#refreshMenu();
+    void this.#credentials.probe().then(() => this.#clouds.start());
+  }
+
+  showLibrary(): void {
+    const { root } = this.#options;
+    showLibraryWindow({
+      registry: this.#host.registry,
+      placements: this.#profile.placements,
+      preload: preloadFile(root, 'library'),
+      icon: path.join(root, 'build', windowIconFile),
+      title: () => this.#appearance.words('app.name'),
+      dark: () => this.#appearance.look.dark,
+    });
+  }
+
+  async connect(request: ConnectRequest): Promise<void> {
+    const found = await resolveConnect(this.#clouds, request, this.#life.signal);
+    const opened = found.ok
+      ? await this.#opener.open({
+          kind: 'vm',
+          cloudId: found.value.cloudId,
+          vmUuid: found.value.vm.uuid,
+          preference: request.preference,
+        })
+      : found;
+    this.#tell(opened);
+  }
+
+  get staysInTray(): boolean {
+    return this.#tray.installed && this.#profile.settings.value.closeToTray;
+  }
+
+  async confirmQuit(): Promise<boolean> {
+    const count = this.#host.sessions.list().length;
+    if (count < 2) return true;
+    const t = this.#appearance.words;
+    const { response } = await dialog.showMessageBox({
+      type: 'question',
+      message: t('quit.question', { count }),
+      detail: t('quit.detail'),
+      buttons: [t('quit.confirm'), t('quit.cancel')],
+      defaultId: 1,
+      cancelId: 1,
+    });
+    return response === 0;
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#life.signal.aborted) return;
+    this.#life.abort();
+    const consolesOpen = this.#host.sessions.list().length > 0;
+    this.#host.dispose();
+    this.#guestPasswords.dispose();
+    // Whoever else looks at one of these VMs does so through the same session of the server.
+    if (!consolesOpen) await this.#clouds.signOutAll();
+    this.#clouds.dispose();
+    this.#appearance.dispose();
+    this.#tray.dispose();
+    await this.#profile.settled();
+  }
+
+  #createClouds(): CloudService {
+    const log = this.#options.log.logger('zstack');
+    return new CloudService({
+      store: this.#profile.clouds,
+      credentials: this.#credentials,
+      createClient: (endpoint) => createZStackClient({ endpoint, log }),
+      newId: randomUUID,
+      onClouds: (views) => this.#host.registry.pushToLibrary('clouds.changed', views),
+      onVms: (list) => this.#vmsChanged(list),
+      onNotice: (error) => this.#notices.add(error),
+      onLeaving: (cloudId) => this.#host.sessions.closeCloud(cloudId),
+    });
+  }
+
+  #createHost(): ConsoleHost {
+    const { log, root, platform } = this.#options;
+    return createConsoleHost({
+      log,
+      root,
+      platform,
+      electronSession: session.defaultSession,
+      hidden: false,
+      icon: path.join(root, 'build', windowIconFile),
+      placements: this.#profile.placements,
+      look: () => this.#appearance.look,
+      words: () => this.#appearance.words,
+      cloudOf: (cloudId) => this.#clouds.sessionCloud(cloudId),
+    });
+  }
+
+  #createTray(): AppTray {
+    return new AppTray({
+      icon: () => this.#trayIcon(),
+      log: this.#options.log.logger('tray'),
+      actions: {
+        showConsole: (sessionId) => void this.#host.windows.show(sessionId),
+        openBookmark: ({ id }) => void this.#opener.open({ kind: 'bookmark', bookmarkId: id }).then(this.#tell),
+        openRecent: ({ cloudId, vmUuid }) =>
+          void this.#opener.open({ kind: 'vm', cloudId, vmUuid, preference: automatic }).then(this.#tell),
+        showLibrary: () => this.showLibrary(),
+        quit: this.#options.quit,
+      },
+    });
+  }
+
+  #trayIcon() {
+    const file = trayIconFile(this.#options.platform, this.#appearance.look.dark);
+    return nativeImage.createFromPath(path.join(this.#options.root, 'build', file));
+  }
+
+  #libraryServices() {
+    return {
+      start: () => this.#appStart(),
+      clouds: this.#clouds,
+      guestPasswords: this.#guestPasswords,
+      bookmarks: this.#profile.bookmarks,
+      recents: this.#profile.recents,
+      saveSettings: (settings: Settings) => this.#saveSettings(settings),
+      openConsole: this.#opener.open.bind(this.#opener),
+      dismissNotice: (id: string) => this.#notices.dismiss(id),
+    };
+  }
+
+  #appStart(): AppStart {
+    const { version, runtime, platform } = this.#options;
+    return {
+      version,
+      runtime,
+      platform,
+      look: this.#appearance.look,
+      keychain: this.#credentials.failure,
+      clouds: this.#clouds.views,
+      vms: this.#clouds.vmLists,
+      bookmarks: this.#profile.bookmarks.all,
+      recents: this.#profile.recents.all,
+      consoles: this.#host.sessions.list(),
+      notices: this.#notices.all,
+    };
+  }
+
+  async #saveSettings(settings: Settings): Promise<Result<Settings>> {
+    const saved = await this.#profile.settings.save(settings);
+    return saved.ok ? { ok: true, value: settings } : saved;
+  }
+
+  #pushChanges(): void {
+    const { registry, sessions } = this.#host;
+    const { bookmarks, recents, settings } = this.#profile;
+    bookmarks.onChange((all) => registry.pushToLibrary('bookmarks.changed', all));
+    recents.onChange((all) => registry.pushToLibrary('recents.changed', all));
+    sessions.onChange((states) => registry.pushToLibrary('consoles.changed', states));
+    this.#notices.onChange((all) => registry.pushToLibrary('notices.changed', all));
+    for (const source of [bookmarks, recents, sessions]) source.onChange(() => this.#refreshTray());
+    settings.onChange(() => {
+      this.#appearance.apply();
+      this.#refreshTray();
+      this.#refreshMenu();
+    });
+  }
+
+  #refreshTray(): void {
+    const consoles = this.#host.sessions.list();
+    const { bookmarks, recents } = this.#profile;
+    this.#tray.show({ bookmarks: bookmarks.all, recents: recents.all, consoles }, this.#appearance.words);
+  }
+
+  #refreshMenu(): void {
+    const actions = { showLibrary: () => this.showLibrary(), quit: this.#options.quit };
+    const template = menuTemplate(this.#options.platform, actions, this.#appearance.words);
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
+  #vmsChanged(list: VmList): void {
+    this.#host.registry.pushToLibrary('vms.changed', list);
+    if (list.phase !== 'ready') return;
+    const names = new Map(list.vms.map((vm) => [vm.uuid, vm.name]));
+    for (const { cloudId, vmUuid } of this.#profile.bookmarks.all) {
+      const name = cloudId === list.cloudId ? names.get(vmUuid) : undefined;
+      if (name !== undefined) void this.#profile.bookmarks.renameVm(cloudId, vmUuid, name);
+    }
+  }
+
+  /** What failed outside of the library window is shown there. */
+  readonly #tell = (result: Result<unknown>): void => {
+    if (result.ok || result.error.code === 'cancelled') return;
+    this.#notices.add(result.error);
+    this.showLibrary();
+  };
+}

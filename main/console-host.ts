@@ -1,0 +1,108 @@
+import { app, type Session } from 'electron';
+import path from 'node:path';
+import type { Result } from '../shared/errors.ts';
+import type { Translate } from '../shared/i18n/index.ts';
+import type { AppLook } from '../shared/ipc.ts';
+import { createBridge } from './bridge/bridge.ts';
+import { createConnect } from './bridge/connect.ts';
+import { createDispatch, type LibraryHandlers } from './ipc/dispatch.ts';
+import { consoleHandlers } from './ipc/handlers/console.ts';
+import { openRouter } from './ipc/router.ts';
+import type { Log } from './log/logger.ts';
+import { createSessionRegistry, type SessionRegistry, type SessionTarget } from './sessions/session-registry.ts';
+import type { ConsoleSession, SessionCloud } from './sessions/types.ts';
+import type { Platform } from './shell/menu-template.ts';
+import type { PlacementStore } from './stores/placement-store.ts';
+import { appOrigin, isOwnPage } from './windows/app-assets.ts';
+import { serveAppScheme } from './windows/app-scheme.ts';
+import { copyPng } from './windows/clipboard.ts';
+import { ConsoleWindows } from './windows/console-windows.ts';
+import { guardSession } from './windows/permissions.ts';
+import { Screenshots } from './windows/screenshots.ts';
+import { WindowRegistry } from './windows/window-registry.ts';
+
+export interface ConsoleHostDeps {
+  readonly log: Log;
+  /** The app's folder: `out/` lies below it. */
+  readonly root: string;
+  readonly platform: Platform;
+  /** Serves the pages and guards them; windows use it by `partition`. */
+  readonly electronSession: Session;
+  readonly partition?: string;
+  readonly hidden: boolean;
+  readonly icon?: string;
+  readonly placements?: PlacementStore;
+  readonly look: () => AppLook;
+  readonly words: () => Translate<'shell'>;
+  readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
+}
+
+/** What consoles need, with or without a library window: bridge, sessions, windows, the door for their requests. */
+export interface ConsoleHost {
+  readonly sessions: SessionRegistry;
+  readonly registry: WindowRegistry;
+  readonly windows: ConsoleWindows;
+  readonly screenshots: Screenshots;
+  /** Opens a console with its window, or brings the window of that VM to the front. */
+  open(target: SessionTarget): Result<ConsoleSession>;
+  /** Lets the windows' requests in; the library's only where there are handlers for them. Once. */
+  serve(library?: LibraryHandlers): void;
+  dispose(): void;
+}
+
+/** Builds the console side of the app in order; nothing listens and no window is open before the first `open`. */
+export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
+  const connect = createConnect();
+  const bridge = createBridge({ log: deps.log.logger('bridge'), origin: appOrigin, connect });
+  const sessions = createSessionRegistry({ bridge, connect, log: deps.log.logger('sessions'), cloudOf: deps.cloudOf });
+  const registry = new WindowRegistry();
+  const windows = new ConsoleWindows({
+    ...deps,
+    registry,
+    preload: preloadFile(deps.root, 'console'),
+    dark: () => deps.look().dark,
+  });
+  const screenshots = createScreenshots(registry);
+  const console = consoleHandlers({ ...deps, windows, screenshots, session: (id) => sessions.get(id) });
+  guardSession(deps.electronSession, (id) => registry.identityOf(id)?.kind);
+  serveAppScheme(deps.electronSession, path.join(deps.root, 'out/renderer'));
+  let closeRouter = (): void => undefined;
+
+  return {
+    sessions,
+    registry,
+    windows,
+    screenshots,
+    open: (target) => {
+      const opened = sessions.open(target);
+      if (!opened.ok) return opened;
+      const { session, isNew } = opened.value;
+      if (isNew) windows.open(session);
+      else windows.show(session.id);
+      return { ok: true, value: session };
+    },
+    serve: (library) => {
+      const dispatch = createDispatch({ console, log: deps.log.logger('ipc'), ...(library ? { library } : {}) });
+      closeRouter = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });
+    },
+    dispose: () => {
+      sessions.dispose();
+      bridge.dispose();
+      closeRouter();
+    },
+  };
+}
+
+/** The one file that a window kind's page gets before it runs. */
+export function preloadFile(root: string, kind: 'library' | 'console'): string {
+  return path.join(root, 'out/preload', `${kind}.cjs`);
+}
+
+function createScreenshots(registry: WindowRegistry): Screenshots {
+  return new Screenshots({
+    folder: () => app.getPath('pictures'),
+    copy: copyPng,
+    request: (sessionId, requestId) => registry.pushToConsole(sessionId, 'screenshot.request', { requestId }),
+    now: () => new Date(),
+  });
+}

@@ -1,0 +1,61 @@
+import { fail, type Result } from '../shared/errors.ts';
+import type { ConsoleTarget } from '../shared/ipc.ts';
+import type { CloudService } from './clouds/cloud-service.ts';
+import type { ConsoleHost } from './console-host.ts';
+import type { Profile } from './profile.ts';
+import type { SessionTarget } from './sessions/session-registry.ts';
+import type { ConsoleSession } from './sessions/types.ts';
+
+export interface ConsoleOpenerDeps {
+  readonly profile: Pick<Profile, 'bookmarks' | 'recents'>;
+  readonly clouds: CloudService;
+  readonly host: ConsoleHost;
+}
+
+/** Opens consoles by what the person pointed at (a VM, a bookmark), and keeps the list of recent VMs. */
+export class ConsoleOpener {
+  readonly #deps: ConsoleOpenerDeps;
+
+  constructor(deps: ConsoleOpenerDeps) {
+    this.#deps = deps;
+  }
+
+  open(target: ConsoleTarget): Promise<Result<{ sessionId: string }>> {
+    const found = this.#find(target);
+    return Promise.resolve(found ? this.#openFound(found) : fail('vm-not-found', { vm: '' }));
+  }
+
+  #openFound(target: SessionTarget): Result<{ sessionId: string }> {
+    const opened = this.#deps.host.open(target);
+    if (!opened.ok) return opened;
+    void this.#deps.profile.recents.note(target);
+    this.#followName(opened.value);
+    return { ok: true, value: { sessionId: opened.value.id } };
+  }
+
+  #find(target: ConsoleTarget): SessionTarget | undefined {
+    if (target.kind === 'bookmark') return this.#deps.profile.bookmarks.find(target.bookmarkId);
+    const { cloudId, vmUuid, preference } = target;
+    return { cloudId, vmUuid, preference, vmName: this.#nameOf(cloudId, vmUuid) };
+  }
+
+  /** The newest name known here, until the cloud says it. */
+  #nameOf(cloudId: string, vmUuid: string): string {
+    const { clouds, profile } = this.#deps;
+    const saved = [...profile.recents.all, ...profile.bookmarks.all];
+    const last = saved.find((each) => each.cloudId === cloudId && each.vmUuid === vmUuid);
+    return clouds.vmName(cloudId, vmUuid) ?? last?.vmName ?? vmUuid;
+  }
+
+  /** A VM renamed in the cloud is renamed here. */
+  #followName(session: ConsoleSession): void {
+    let { vmName } = session.state;
+    session.onChange((state) => {
+      if (state.vmName === vmName) return;
+      ({ vmName } = state);
+      const { recents, bookmarks } = this.#deps.profile;
+      void recents.note(state);
+      void bookmarks.renameVm(state.cloudId, state.vmUuid, vmName);
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import { screen, type BrowserWindow } from 'electron';
+import type { ConsoleState } from '../../shared/console.ts';
+import type { Translate } from '../../shared/i18n/index.ts';
+import type { ConsoleSession } from '../sessions/types.ts';
+import type { PlacementStore } from '../stores/placement-store.ts';
+import { createWindow } from './create-window.ts';
+import { reveal } from './library-window.ts';
+import { rememberPlacement } from './remember-placement.ts';
+import { consoleTitle } from './title.ts';
+import type { WindowRegistry } from './window-registry.ts';
+
+export interface ConsoleWindowsDeps {
+  readonly registry: WindowRegistry;
+  readonly preload: string;
+  readonly icon?: string;
+  readonly words: () => Translate<'shell'>;
+  readonly dark: () => boolean;
+  /** Absent with a temporary profile. */
+  readonly placements?: PlacementStore;
+  readonly hidden: boolean;
+  readonly partition?: string;
+}
+
+/** One window a console session. It opens at once, while the session still resolves, and both end together. */
+export class ConsoleWindows {
+  readonly #deps: ConsoleWindowsDeps;
+  /** Opened where the person had left them: the first fit to the guest's size must not undo that. */
+  readonly #placed = new Set<string>();
+
+  constructor(deps: ConsoleWindowsDeps) {
+    this.#deps = deps;
+  }
+
+  open(session: ConsoleSession): BrowserWindow {
+    const { state } = session;
+    const window = this.#create(state);
+    this.#deps.registry.add(window, identityOf(session.id));
+    this.#follow(window, session);
+    if (this.#deps.placements) rememberPlacement(window, placementKey(state), this.#deps.placements);
+    return window;
+  }
+
+  /** Brings a session's window to the front; false when it has none. */
+  show(sessionId: string): boolean {
+    const window = this.#find(sessionId);
+    if (window) reveal(window);
+    return window !== undefined;
+  }
+
+  close(sessionId: string): void {
+    this.#find(sessionId)?.close();
+  }
+
+  setFullScreen(sessionId: string, on: boolean): void {
+    this.#find(sessionId)?.setFullScreen(on);
+  }
+
+  /** Gives the page this content size where the display has room for it. */
+  fitTo(sessionId: string, size: { width: number; height: number }): void {
+    const window = this.#find(sessionId);
+    if (this.#placed.delete(sessionId) || !window || window.isFullScreen() || window.isMaximized()) return;
+    const { workArea } = screen.getDisplayMatching(window.getBounds());
+    const outer = window.getBounds();
+    const inner = window.getContentBounds();
+    const most = {
+      width: workArea.width - (outer.width - inner.width),
+      height: workArea.height - (outer.height - inner.height),
+    };
+    window.setContentSize(Math.min(size.width, most.width), Math.min(size.height, most.height));
+  }
+
+  #find(sessionId: string): BrowserWindow | undefined {
+    return this.#deps.registry.find(identityOf(sessionId));
+  }
+
+  #create(state: ConsoleState): BrowserWindow {
+    const { preload, icon, hidden, partition, placements, words, dark } = this.#deps;
+    const placement = placements?.find(placementKey(state));
+    if (placement) this.#placed.add(state.sessionId);
+    return createWindow({
+      kind: 'console',
+      title: consoleTitle(state, words()),
+      preload,
+      hidden,
+      dark: dark(),
+      ...(icon ? { icon } : {}),
+      ...(partition ? { partition } : {}),
+      ...(placement ? { placement } : {}),
+    });
+  }
+
+  #follow(window: BrowserWindow, session: ConsoleSession): void {
+    const { registry, words } = this.#deps;
+    const end = session.onChange((state) => {
+      if (state.phase.kind === 'closed') {
+        window.destroy();
+        return;
+      }
+      window.setTitle(consoleTitle(state, words()));
+      registry.pushToConsole(session.id, 'session.changed', state);
+    });
+    const fullScreen = (on: boolean) => () => registry.pushToConsole(session.id, 'window.fullScreen', on);
+    window.on('enter-full-screen', fullScreen(true));
+    window.on('leave-full-screen', fullScreen(false));
+    window.once('closed', () => {
+      end();
+      this.#placed.delete(session.id);
+      session.dispose();
+    });
+    // A page that has crashed can't tell anybody: the session must not live on without its screen.
+    window.webContents.on('render-process-gone', () => window.destroy());
+  }
+}
+
+function identityOf(sessionId: string) {
+  return { kind: 'console', sessionId } as const;
+}
+
+function placementKey(state: ConsoleState): string {
+  return `vm:${state.cloudId}:${state.vmUuid}`;
+}
