@@ -30,7 +30,6 @@ char *serial_line(void); /* a whole line that came in, or 0 */
 struct input {
   u32 key;     /* last key: set 1 scancode, 0xE0xx for extended keys */
   int key_down;
-  u32 key_count;
   int x, y;    /* pixels */
   u32 buttons; /* 1 left, 2 middle, 4 right */
   int wheel;   /* sum of all steps, down is positive */

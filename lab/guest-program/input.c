@@ -39,7 +39,6 @@ static void on_scancode(u8 byte) {
   prefix = 0;
   input.key = code;
   input.key_down = byte == 0xE1 || !(byte & 0x80);
-  input.key_count += input.key_down;
   serial_text("K ");
   serial_hex(code);
   serial_text(input.key_down ? " 1\n" : " 0\n");

@@ -129,7 +129,6 @@ describe('QemuGuest', () => {
       [511, 383],
       [700, 3],
     ] as const) {
-      // prettier-ignore
       client.pointer(x, y, 1);
       await guest.waitForEvent(pointer(x, y, 1), waitMs);
     }
@@ -148,7 +147,6 @@ describe('QemuGuest', () => {
       ['wrong', false],
       [password, true],
     ] as const) {
-      // prettier-ignore
       const { client, securityTypes } = await RfbClient.connect(guest.graphics.vnc ?? 0);
       expect(securityTypes).toEqual([2]);
       expect(await client.signIn(attempt)).toBe(agreed);
