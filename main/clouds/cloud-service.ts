@@ -210,7 +210,8 @@ export class CloudService {
       account: draft.account,
       trust: draft.trust,
       pins: known?.pins ?? [],
-      plaintextProxy: draft.plaintextProxy,
+      // Over an http API the session crosses the network in clear in any case: refusing ws would protect nothing.
+      plaintextProxy: draft.plaintextProxy || new URL(baseUrl).protocol === 'http:',
       proxyViaApiHost: known?.proxyViaApiHost ?? false,
     };
   }
