@@ -47,9 +47,10 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   );
   const library = useMemo(() => ({ api, data, actions, view, go, ask, report }), [api, data, actions, view, go]);
 
-  const listed = view.kind !== 'bookmarks' && view.kind !== 'settings';
+  const inList = view.kind !== 'bookmarks' && view.kind !== 'settings';
+  const listed = inList && data.clouds.length > 0;
   const focusSearch = () => {
-    if (!listed) go({ kind: 'all' });
+    if (!inList) go({ kind: 'all' });
     requestAnimationFrame(() => searchInput.current?.select());
   };
   const { selected } = machines;
@@ -67,7 +68,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   return (
     <LibraryContext value={library}>
       <div className="window" data-drawer={layout.drawer ?? undefined}>
-        <SideBar hidden={!layout.sideShown} />
+        <SideBar hidden={!layout.sideShown} isDrawer={!layout.isMedium} />
         <div className="middle">
           <SearchBar
             machines={machines}
@@ -80,12 +81,12 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
           <Notices problem={problem} onProblemSeen={() => report(null)} />
           {view.kind === 'bookmarks' && <BookmarksView />}
           {view.kind === 'settings' && <SettingsView />}
-          {listed && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
+          {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
         </div>
         {listed && layout.detailsShown && selected && (
           <DetailsPane machine={selected} {...(layout.isWide ? {} : { onClose: () => setDrawer(null) })} />
         )}
-        {layout.drawer !== null && <div className="scrim" onClick={() => setDrawer(null)} />}
+        {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
       <Asked question={question} />
     </LibraryContext>

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi, LibraryPushes } from '../../shared/ipc.ts';
 import type { VmList } from '../../shared/vm.ts';
+import { settled } from './actions.ts';
 
 /** What the window knows: nothing yet, everything, or why it knows nothing. */
 export type LibraryState =
@@ -22,7 +23,7 @@ export class LibraryStore {
   /** Subscribes first, so that no change falls between snapshot and pushes. Called again, it only asks anew. */
   async start(): Promise<void> {
     if (this.ends.length === 0) this.listen();
-    const answer = await this.api.request('app.start');
+    const answer = await settled(this.api.request('app.start'));
     this.set(answer.ok ? { phase: 'ready', data: answer.value } : { phase: 'failed', error: answer.error });
   }
 
@@ -69,6 +70,6 @@ export class LibraryStore {
 
 /** The lists with `list` in the place of its cloud's earlier one. */
 export function withList(lists: readonly VmList[], list: VmList): readonly VmList[] {
-  const others = lists.some(({ cloudId }) => cloudId === list.cloudId);
-  return others ? lists.map((known) => (known.cloudId === list.cloudId ? list : known)) : [...lists, list];
+  const isKnown = lists.some(({ cloudId }) => cloudId === list.cloudId);
+  return isKnown ? lists.map((known) => (known.cloudId === list.cloudId ? list : known)) : [...lists, list];
 }

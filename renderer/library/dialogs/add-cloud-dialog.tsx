@@ -34,20 +34,30 @@ export function AddCloudDialog() {
   const [draft, setDraft] = useState<Draft>(blank);
   const { attempt, submit, missing, edited } = useSubmit(draft);
   const change = (part: Partial<Draft>) => {
-    setDraft({ ...draft, ...part });
+    // A certificate was accepted for the address that it was shown for.
+    const trust = part.address !== undefined && draft.trust.kind === 'pin' ? blank.trust : draft.trust;
+    setDraft({ ...draft, trust, ...part });
     edited();
   };
   const error = attempt.phase === 'failed' ? attempt.error : undefined;
   const certificate = error && shownCertificate(error);
   const working = attempt.phase === 'working';
-  const send = () => submit(certificate ? trustIn(certificate) : draft.trust);
+  const send = () => {
+    const trust = certificate ? trustIn(certificate) : draft.trust;
+    setDraft({ ...draft, trust });
+    submit(trust);
+  };
   return (
     <Dialog
       title={t('add.title')}
       onClose={() => ask(null)}
       footer={
         <>
-          <Button onPress={() => ask(null)}>{t('add.cancel')}</Button>
+          {certificate ? (
+            <Button onPress={edited}>{t('certificate.back')}</Button>
+          ) : (
+            <Button onPress={() => ask(null)}>{t('add.cancel')}</Button>
+          )}
           <Button look="primary" type="submit" form={formId} isPending={working}>
             {certificate ? t('certificate.trustAndAdd') : t('add.submit')}
           </Button>
@@ -63,9 +73,14 @@ export function AddCloudDialog() {
           if (!working) send();
         }}
       >
-        <Fields draft={draft} change={change} missing={missing} error={error} disabled={working} />
-        <Security draft={draft} change={change} />
-        {certificate && <CertificateCard certificate={certificate} />}
+        {certificate ? (
+          <CertificateCard certificate={certificate} />
+        ) : (
+          <>
+            <Fields draft={draft} change={change} missing={missing} error={error} disabled={working} />
+            <Security draft={draft} change={change} />
+          </>
+        )}
         {error && !certificate && !fieldOf(error) && <ErrorPanel error={error} />}
         {working && (
           <Working

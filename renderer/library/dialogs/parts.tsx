@@ -27,7 +27,8 @@ export function AnswerUnder({ error }: { readonly error: AppError }) {
   const words = errorWords(error, useLanguage());
   return (
     <>
-      <b>{words.title}</b> {words.why} {words.cure}
+      <b className="words-title">{words.title}</b>
+      {words.why} {words.cure}
     </>
   );
 }

@@ -84,7 +84,13 @@ export function CloudTroubles() {
   const { data } = useLibrary();
   const some = data.vms.some(({ vms }) => vms.length > 0);
   if (!some) return null; // the empty list says it in full
-  return data.clouds.map((cloudView) => <CloudTrouble key={cloudView.cloud.id} cloudView={cloudView} />);
+  return (
+    <div className="troubles">
+      {data.clouds.map((cloudView) => (
+        <CloudTrouble key={cloudView.cloud.id} cloudView={cloudView} />
+      ))}
+    </div>
+  );
 }
 
 function CloudTrouble({ cloudView }: { readonly cloudView: CloudView }) {
@@ -99,7 +105,8 @@ function CloudTrouble({ cloudView }: { readonly cloudView: CloudView }) {
     const words = errorWords(error, language);
     return (
       <Notice tone="warn" actions={<CloudCure cloudView={cloudView} />}>
-        <b>{t('cloud.failed', { cloud: cloud.name, title: words.title })}</b> {words.cure}
+        <b className="words-title">{t('cloud.failed', { cloud: cloud.name, title: words.title })}</b>
+        <span className="trouble-cure">{words.cure}</span>
       </Notice>
     );
   }

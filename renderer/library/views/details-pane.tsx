@@ -90,7 +90,7 @@ function OpenButtons({ machine }: { readonly machine: Machine }) {
     <div>
       <div className="split">
         <Button look="primary" icon="screen" onPress={() => actions.open(machine, bookmark)}>
-          {isOpen ? t('details.show-console') : t('details.open')}
+          {isOpen ? t('details.showConsole') : t('details.open')}
         </Button>
         <Menu
           label={t('details.more')}

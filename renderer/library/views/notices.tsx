@@ -23,7 +23,8 @@ export function Notices({ problem, onProblemSeen }: NoticesProps) {
         const words = errorWords(error, language);
         return (
           <Notice key={id} tone="warn" onDismiss={() => actions.dismissNotice(id)}>
-            <b>{words.title}</b> {words.why} {words.cure}
+            <b className="words-title">{words.title}</b>
+            {words.why} {words.cure}
           </Notice>
         );
       })}

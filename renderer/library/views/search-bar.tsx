@@ -21,6 +21,7 @@ interface SearchBarProps {
 export function SearchBar(props: SearchBarProps) {
   const { machines, listed, inputRef, sideToggle, detailsShown, onToggleDetails } = props;
   const t = useWords('library');
+  if (!listed && !sideToggle) return null;
   return (
     <header className="bar" data-region="search">
       {sideToggle && <IconButton icon="sidebar" label={t('nav.open')} onPress={sideToggle} />}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { CloudView } from '../../../shared/cloud.ts';
 import type { VmList } from '../../../shared/vm.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -7,12 +8,17 @@ import { useLanguage, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary, type View } from '../library-context.tsx';
 
 /** Where to go: all VMs, recent ones, bookmarks, one cloud, settings. */
-export function SideBar({ hidden }: { readonly hidden: boolean }) {
+export function SideBar({ hidden, isDrawer }: { readonly hidden: boolean; readonly isDrawer: boolean }) {
   const t = useWords('library');
   const { data, ask } = useLibrary();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A drawer that was opened takes the focus, as a menu would.
+    if (isDrawer && !hidden) nav.current?.querySelector<HTMLElement>('[aria-current]')?.focus();
+  }, [isDrawer, hidden]);
   const total = data.vms.reduce((sum, list) => sum + (list.total ?? list.vms.length), 0);
   return (
-    <nav className="side" aria-label={t('nav.label')} hidden={hidden} data-region="side">
+    <nav ref={nav} className="side" aria-label={t('nav.label')} hidden={hidden} data-region="side">
       <NavButton view={{ kind: 'all' }} icon="screen" label={t('nav.all')} count={total} />
       <NavButton view={{ kind: 'recent' }} icon="clock" label={t('nav.recent')} count={data.recents.length} />
       <NavButton view={{ kind: 'bookmarks' }} icon="star" label={t('nav.bookmarks')} count={data.bookmarks.length} />

@@ -1,0 +1,204 @@
+import { automatic } from '../../shared/console.ts';
+import type { Bookmark } from '../../shared/bookmark.ts';
+import type { CloudView } from '../../shared/cloud.ts';
+import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import { languageOf } from '../../shared/i18n/index.ts';
+import type { AppLook, AppStart, LibraryApi, LibraryPushes, LibraryRequests } from '../../shared/ipc.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Vm } from '../../shared/vm.ts';
+
+type Name = keyof LibraryRequests;
+type Arguments = { readonly [N in Name]: Parameters<LibraryRequests[N]>[0] };
+
+/** What the fake starts with; the rest is an empty app in English, light. */
+export type FakeStart = Partial<AppStart>;
+
+/**
+ * The main process in memory, inside the page. Requests work as promised by the contract, unless a test has queued
+ * something hostile with `next`: an error, an answer that never comes, a broken promise.
+ */
+export class FakeLibrary implements LibraryApi {
+  readonly calls: { readonly name: Name; readonly argument: unknown }[] = [];
+  private readonly listeners = new Map<string, Set<(payload: never) => void>>();
+  private readonly queued = new Map<Name, (AppError | 'never' | 'throw')[]>();
+  private readonly handlers: { readonly [N in Name]: (argument: Arguments[N]) => Result<unknown> };
+  private state: AppStart;
+
+  constructor(start: FakeStart = {}) {
+    this.state = { ...emptyStart(), ...start };
+    this.handlers = this.makeHandlers();
+  }
+
+  readonly request: LibraryApi['request'] = async (name, ...args) => {
+    const argument: unknown = args[0];
+    this.calls.push({ name, argument });
+    const hostile = this.queued.get(name)?.shift();
+    if (hostile === 'throw') throw new Error('the channel broke');
+    if (hostile === 'never') return new Promise<never>(() => {});
+    const answer = hostile
+      ? fail(hostile.code, hostile.params, hostile.server)
+      : this.handlers[name](argument as never);
+    return answer as never;
+  };
+
+  readonly on: LibraryApi['on'] = (name, listener) => {
+    const known = this.listeners.get(name) ?? new Set();
+    this.listeners.set(name, known.add(listener));
+    return () => known.delete(listener);
+  };
+
+  /** Queues what the next request of this name meets. */
+  next(name: Name, what: AppError | 'never' | 'throw'): void {
+    this.queued.set(name, [...(this.queued.get(name) ?? []), what]);
+  }
+
+  push<N extends keyof LibraryPushes>(name: N, payload: LibraryPushes[N]): void {
+    for (const listener of this.listeners.get(name) ?? []) (listener as (value: typeof payload) => void)(payload);
+  }
+
+  /** `count` VMs of one cloud, always the same ones. */
+  pushVms(cloudId: string, count: number, phase: 'loading' | 'ready' = 'ready', total = count): void {
+    this.push('vms.changed', { cloudId, phase, total, vms: manyVms(count) });
+  }
+
+  private makeHandlers(): FakeLibrary['handlers'] {
+    const done = () => ok();
+    return {
+      'app.start': () => ok(this.state),
+      'clouds.add': (draft) => this.setCloud(addedCloud(draft.address, draft.account, draft.name, draft.remember)),
+      'clouds.signIn': ({ cloudId, remember }) =>
+        this.changeCloud(cloudId, { signIn: { kind: 'signed-in', version: '4.8.24' }, remembered: remember }),
+      'clouds.signOut': ({ cloudId, forget }) =>
+        this.changeCloud(cloudId, { signIn: { kind: 'signed-out' }, ...(forget && { remembered: false }) }),
+      'clouds.remove': ({ cloudId }) => {
+        this.setClouds(this.state.clouds.filter(({ cloud }) => cloud.id !== cloudId));
+        return ok();
+      },
+      'clouds.trust': ({ cloudId, trust }) => this.changeSaved(cloudId, { trust }),
+      'clouds.allowPlaintextProxy': ({ cloudId, allow }) => this.changeSaved(cloudId, { plaintextProxy: allow }),
+      'vms.refresh': done,
+      'console.open': () => ok({ sessionId: 'session-1' }),
+      'bookmarks.save': (bookmark) => {
+        const { bookmarks } = this.state;
+        const known = bookmarks.some(({ id }) => id === bookmark.id);
+        return this.setBookmarks(
+          known ? bookmarks.map((old) => (old.id === bookmark.id ? bookmark : old)) : [...bookmarks, bookmark],
+        );
+      },
+      'bookmarks.remove': ({ id }) => this.setBookmarks(this.state.bookmarks.filter((bookmark) => bookmark.id !== id)),
+      'bookmarks.order': ({ ids }) =>
+        this.setBookmarks([...this.state.bookmarks].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))),
+      'guestPassword.change': done,
+      'guestPassword.cancel': done,
+      'settings.save': (settings) => {
+        this.state = { ...this.state, look: lookFor(settings) };
+        this.push('settings.changed', this.state.look);
+        return ok(settings);
+      },
+      'notices.dismiss': ({ id }) => {
+        const notices = this.state.notices.filter((notice) => notice.id !== id);
+        this.state = { ...this.state, notices };
+        this.push('notices.changed', notices);
+        return ok();
+      },
+    };
+  }
+
+  private setClouds(clouds: readonly CloudView[]): void {
+    this.state = { ...this.state, clouds };
+    this.push('clouds.changed', clouds);
+  }
+
+  private setCloud(view: CloudView): Result<CloudView> {
+    this.setClouds([...this.state.clouds, view]);
+    return ok(view);
+  }
+
+  private changeCloud(cloudId: string, change: Partial<CloudView>): Result<CloudView> {
+    const old = this.state.clouds.find(({ cloud }) => cloud.id === cloudId);
+    if (!old) return fail('cloud-not-found');
+    const changed = { ...old, ...change };
+    this.setClouds(this.state.clouds.map((view) => (view === old ? changed : view)));
+    return ok(changed);
+  }
+
+  private changeSaved(cloudId: string, change: Partial<CloudView['cloud']>): Result<CloudView> {
+    const old = this.state.clouds.find(({ cloud }) => cloud.id === cloudId);
+    return this.changeCloud(cloudId, old ? { cloud: { ...old.cloud, ...change } } : {});
+  }
+
+  private setBookmarks(bookmarks: readonly Bookmark[]): Result<readonly Bookmark[]> {
+    this.state = { ...this.state, bookmarks };
+    this.push('bookmarks.changed', bookmarks);
+    return ok(bookmarks);
+  }
+}
+
+/** Puts a fake into `window.zstack`, and into `window.fake` for the test to steer. */
+export function install(start: FakeStart): void {
+  const fake = new FakeLibrary(start);
+  Object.assign(window, { zstack: { request: fake.request, on: fake.on }, fake });
+}
+
+export function lookFor(settings: Settings): AppLook {
+  const language = settings.language === 'system' ? languageOf('en-US') : settings.language;
+  return { settings, language, dark: settings.theme === 'dark' };
+}
+
+/** A cloud that is signed in, unless `more` says otherwise. */
+export function cloudView(id: string, name: string, more: Partial<CloudView> = {}): CloudView {
+  const saved = { plaintextProxy: false, proxyViaApiHost: false, pins: [], trust: { kind: 'system' } } as const;
+  const cloud = { id, name, baseUrl: `https://${id}.example.com/zstack`, account: 'admin', ...saved };
+  return { cloud, signIn: { kind: 'signed-in', version: '4.8.24' }, remembered: true, ...more };
+}
+
+export function vm(name: string, more: Partial<Vm> = {}): Vm {
+  return {
+    uuid: `uuid-of-${name}`,
+    name,
+    description: '',
+    state: 'Running',
+    platform: 'Linux',
+    guestOs: 'CentOS 7',
+    addresses: ['172.16.4.17'],
+    cpuCount: 4,
+    memoryBytes: 8 * 2 ** 30,
+    ...more,
+  };
+}
+
+export function bookmark(cloudId: string, vmName: string, name = vmName): Bookmark {
+  return { id: `mark-${name}`, cloudId, vmUuid: `uuid-of-${vmName}`, name, vmName, preference: automatic };
+}
+
+function manyVms(count: number): readonly Vm[] {
+  return Array.from({ length: count }, (_, index) =>
+    vm(`node-${index + 1}`, {
+      state: index % 7 === 3 ? 'Stopped' : 'Running',
+      platform: index % 5 === 0 ? 'Windows' : 'Linux',
+      addresses: [`10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`],
+      description: index % 3 === 0 ? `rack ${index % 40}` : '',
+    }),
+  );
+}
+
+function addedCloud(address: string, account: string, name: string | undefined, remembered: boolean): CloudView {
+  const view = cloudView(`added-${address}`, name ?? address, { remembered });
+  return { ...view, cloud: { ...view.cloud, account } };
+}
+
+function emptyStart(): AppStart {
+  return {
+    version: '0.1.0',
+    runtime: 'Electron 45.4.1, Chromium 150',
+    platform: 'linux',
+    look: lookFor({ ...defaultSettings, theme: 'light' }),
+    keychain: null,
+    clouds: [],
+    vms: [],
+    bookmarks: [],
+    recents: [],
+    consoles: [],
+    notices: [],
+  };
+}

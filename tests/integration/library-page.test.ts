@@ -1,0 +1,490 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { AppError } from '../../shared/errors.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import { bookmark, cloudView, lookFor, vm, type FakeStart } from '../fakes/library-api.ts';
+import { openLibraryPages, type LibraryPage, type LibraryPages } from '../fakes/library-page.ts';
+import { watchLeftovers } from '../fakes/leftovers.ts';
+
+let pages: LibraryPages;
+const leftovers = watchLeftovers();
+const opened: LibraryPage[] = [];
+
+beforeAll(async () => {
+  pages = await openLibraryPages();
+});
+afterEach(() => {
+  // No test may leave an exception, an error in the console or a violation of the policy behind.
+  for (const { problems } of opened.splice(0)) expect(problems).toEqual([]);
+});
+afterAll(async () => {
+  await pages.close();
+  await leftovers.check();
+});
+
+async function open(start: FakeStart, ...more: [Parameters<LibraryPages['open']>[1]?]): Promise<LibraryPage> {
+  const library = await pages.open(start, ...more);
+  opened.push(library);
+  onTestFinished(() => library.page.close());
+  return library;
+}
+
+const beijing = cloudView('bj', 'Beijing');
+const machines = [
+  vm('build-01', { description: 'CI runner' }),
+  vm('db-1', { addresses: ['172.16.4.18'] }),
+  vm('db-2', { state: 'Stopped' }),
+  vm('win-desk', { platform: 'Windows' }),
+];
+const usual: FakeStart = {
+  clouds: [beijing],
+  vms: [{ cloudId: 'bj', phase: 'ready', vms: machines, total: 4 }],
+  bookmarks: [bookmark('bj', 'build-01'), bookmark('bj', 'db-1'), bookmark('bj', 'db-2')],
+};
+
+const rows = (page: Page) => page.locator('.rows [role=row]');
+const rowNames = (page: Page) => page.locator('.rows .name').allTextContents();
+const selected = (page: Page) => page.locator('.rows [aria-selected=true] .name').textContent();
+const dialog = (page: Page) => page.getByRole('dialog');
+const target = (vmName: string) => ({
+  kind: 'vm',
+  cloudId: 'bj',
+  vmUuid: `uuid-of-${vmName}`,
+  preference: { protocol: 'auto', route: 'auto' },
+});
+
+describe('the list of VMs', () => {
+  it('opens a console with Ctrl+K, some letters and Enter', async () => {
+    const { page, asked } = await open(usual);
+    await rows(page).first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('win');
+    await page.keyboard.press('Enter');
+    expect(await asked('console.open')).toEqual([target('win-desk')]);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('combobox').inputValue()).toBe('');
+  });
+
+  it('moves with the arrows, opens a bookmarked VM as its bookmark says, and stars with Ctrl+D', async () => {
+    const { page, asked } = await open(usual);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await selected(page)).toBe('db-1');
+    await page.keyboard.press('Enter');
+    expect(await asked('console.open')).toEqual([{ kind: 'bookmark', bookmarkId: 'mark-db-1' }]);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+d');
+    expect(await asked('bookmarks.save')).toMatchObject([{ vmUuid: 'uuid-of-win-desk', name: 'win-desk' }]);
+    await page.keyboard.press('Control+d');
+    expect(await asked('bookmarks.remove')).toHaveLength(1);
+  });
+
+  it('goes on in the search box when letters are typed in the list', async () => {
+    const { page } = await open(usual);
+    await page.getByRole('grid').focus();
+    await page.keyboard.type('db');
+    await page.getByText('2 of 4').waitFor();
+    expect(await rowNames(page)).toEqual(['db-1', 'db-2']);
+  });
+
+  it('opens with options of the person by Shift+Enter', async () => {
+    const { page, asked } = await open(usual);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+Enter');
+    await dialog(page).getByText('VNC').click();
+    await dialog(page).getByText('Console proxy', { exact: true }).click();
+    await dialog(page).getByRole('button', { name: 'Open console' }).click();
+    const preference = { protocol: 'vnc', route: 'proxy' };
+    expect(await asked('console.open')).toEqual([{ ...target('win-desk'), preference }]);
+    await dialog(page).waitFor({ state: 'detached' });
+  });
+
+  it('sorts by its heads and filters by state', async () => {
+    const { page } = await open(usual);
+    await page.getByRole('button', { name: 'Name' }).click();
+    expect(await rowNames(page)).toEqual(['win-desk', 'db-2', 'db-1', 'build-01']);
+    await page.getByText('Stopped', { exact: true }).first().click();
+    await page.getByText('1 of 4').waitFor();
+    expect(await rowNames(page)).toEqual(['db-2']);
+  });
+
+  it('goes round the parts of the window with F6', async () => {
+    const { page } = await open(usual);
+    await rows(page).first().waitFor();
+    const regions: (string | null | undefined)[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      await page.keyboard.press('F6');
+      regions.push(
+        await page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region')),
+      );
+    }
+    expect(regions).toEqual(['side', 'search', 'list', 'details']);
+  });
+
+  it('explains a console that could not be opened', async () => {
+    const { page, steer } = await open(usual);
+    await rows(page).first().waitFor();
+    const error: AppError = { code: 'vm-not-running', params: { vm: 'build-01', state: 'Stopped' } };
+    await steer((fake, failure) => fake.next('console.open', failure), error);
+    await rows(page).first().dblclick();
+    const alert = page.getByRole('alert');
+    await alert.getByText('Details').click();
+    expect(await alert.locator('pre').textContent()).toBe('vm-not-running\nvm: build-01\nstate: Stopped');
+    await alert.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await alert.count()).toBe(0);
+  });
+});
+
+describe('20,000 VMs', () => {
+  it('keep the document small, scroll to the end, and never hold a keystroke back', async () => {
+    const { page, steer } = await open({ clouds: [beijing] });
+    await steer((fake) => fake.pushVms('bj', 20_000), null);
+    await page.getByText('20,000 VMs').waitFor();
+    expect(await rows(page).count()).toBeLessThan(60);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('End');
+    await page.locator('.name', { hasText: /^node-20000$/ }).waitFor();
+    expect(await rows(page).count()).toBeLessThan(60);
+
+    await page.evaluate(watchKeystrokes);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('node 199');
+    await page.getByText('120 of 20,000').waitFor();
+    const slowest = await page.evaluate(() => (window as unknown as { slowestKey: number }).slowestKey);
+    // A keystroke is shown in the box well before the list behind it has been searched; CI machines are slow.
+    expect(slowest).toBeLessThan(200);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  });
+});
+
+/** Runs in the page: how long it takes at most from a key to the next frame, in milliseconds. */
+function watchKeystrokes(): void {
+  const holder = window as unknown as { slowestKey: number };
+  holder.slowestKey = 0;
+  document.addEventListener('input', (event) => {
+    requestAnimationFrame(() => {
+      holder.slowestKey = Math.max(holder.slowestKey, performance.now() - event.timeStamp);
+    });
+  });
+}
+
+describe('clouds', () => {
+  const fill = async (page: Page, fields: Readonly<Record<string, string>>) => {
+    for (const [name, value] of Object.entries(fields)) {
+      await dialog(page).getByRole('textbox', { name, exact: true }).fill(value);
+    }
+  };
+
+  it('begins with one button, and asks for what is missing before it sends anything', async () => {
+    const { page, asked } = await open({});
+    await page.getByRole('main').getByRole('button', { name: 'Add a cloud' }).click();
+    await dialog(page).getByRole('button', { name: 'Add and sign in' }).click();
+    await page.getByText('Enter the address of the management node.').waitFor();
+    expect(await asked('clouds.add')).toEqual([]);
+    await fill(page, { Address: ' zs.example.com ', Password: 'secret' });
+    await page.keyboard.press('Enter');
+    await page.getByText('Signed in to zs.example.com.').waitFor();
+    expect(await asked('clouds.add')).toEqual([
+      {
+        address: 'zs.example.com',
+        account: 'admin',
+        password: 'secret',
+        remember: true,
+        trust: { kind: 'system' },
+        plaintextProxy: false,
+      },
+    ]);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('zs.example.com');
+  });
+
+  it('puts the answer under the field that it is about', async () => {
+    const { page, steer } = await open(usual);
+    await page.getByRole('button', { name: 'Add a cloud' }).click();
+    await fill(page, { Address: 'http://h', Password: 'wrong' });
+    await page.getByText('With http:// the sign-in').waitFor();
+    const error: AppError = { code: 'auth-failed', params: { account: 'admin' } };
+    await steer((fake, failure) => fake.next('clouds.add', failure), error);
+    await page.keyboard.press('Enter');
+    const field = dialog(page).getByRole('textbox', { name: 'Password' });
+    await dialog(page).locator('.field[data-invalid]').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const described = await field.evaluate((input) =>
+      (input.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent)
+        .join(' '),
+    );
+    expect(described).toContain('admin');
+  });
+
+  it('trusts exactly the certificate that was shown, and forgets it when the address changes', async () => {
+    const { page, steer, asked } = await open(usual);
+    const fingerprint = 'ab'.repeat(32);
+    const untrusted: AppError = {
+      code: 'tls-untrusted',
+      params: { host: 'h', port: 443, fingerprint, subject: 'CN=zs' },
+    };
+    const refused: AppError = { code: 'auth-failed', params: { account: 'admin' } };
+    await page.getByRole('button', { name: 'Add a cloud' }).click();
+    await fill(page, { Address: 'h', Password: 'p' });
+    await steer(
+      (fake, failures) => failures.forEach((failure) => fake.next('clouds.add', failure)),
+      [untrusted, refused],
+    );
+    await page.keyboard.press('Enter');
+    const card = page.getByRole('alert', { name: 'This certificate is not known' });
+    expect(await card.locator('pre').textContent()).toContain('AB AB AB');
+    await page.getByRole('button', { name: 'Trust it and add the cloud' }).click();
+    await dialog(page).locator('.field[data-invalid]').waitFor();
+    await fill(page, { Address: 'other' });
+    await dialog(page).getByRole('button', { name: 'Add and sign in' }).click();
+    await page.getByText('Signed in to other.').waitFor();
+    expect((await asked('clouds.add')).map((draft) => (draft as { trust: unknown }).trust)).toEqual([
+      { kind: 'system' },
+      { kind: 'pin', sha256: fingerprint },
+      { kind: 'system' },
+    ]);
+  });
+
+  it('says what it waits for, and may be left while it waits', async () => {
+    const { page, steer } = await open(usual);
+    await page.getByRole('button', { name: 'Add a cloud' }).click();
+    await fill(page, { Address: 'slow.example.com', Password: 'p' });
+    await steer((fake) => fake.next('clouds.add', 'never'), null);
+    await page.keyboard.press('Enter');
+    await page.getByText(/Looking for ZStack at slow.example.com and signing in… 1 s/).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+  });
+
+  it('signs in again where the last sign-in failed, signs out, and removes by name', async () => {
+    const error: AppError = { code: 'auth-failed', params: { account: 'admin' } };
+    const failed = cloudView('bj', 'Beijing', { signIn: { kind: 'failed', error }, remembered: false });
+    const { page, asked } = await open({ ...usual, clouds: [failed], vms: [] });
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await fill(page, { Password: 'right' });
+    await page.keyboard.press('Enter');
+    await page.getByText('Signed in to Beijing.').waitFor();
+    expect(await asked('clouds.signIn')).toEqual([{ cloudId: 'bj', password: 'right', remember: false }]);
+    await page.locator('.side-clouds').getByRole('button').click();
+    await page.getByRole('button', { name: 'More about Beijing' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    expect(await asked('clouds.signOut')).toEqual([{ cloudId: 'bj', forget: false }]);
+    await page.getByRole('button', { name: 'More about Beijing' }).click();
+    await page.getByRole('menuitem', { name: 'Remove cloud' }).click();
+    await page.getByText('Its 3 bookmarks go with it.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it');
+    await page.getByRole('button', { name: 'Remove Beijing' }).click();
+    await page.getByText('Start with a cloud').waitFor();
+  });
+
+  it('shows the VMs of the others when one cloud fails', async () => {
+    const error: AppError = { code: 'host-timeout', params: { host: 'h', port: 1, seconds: 10 } };
+    const other = cloudView('sh', 'Shanghai', { signIn: { kind: 'failed', error } });
+    const { page } = await open({ ...usual, clouds: [beijing, other] });
+    await page.getByText('4 VMs').waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/^Shanghai: /)
+      .waitFor();
+  });
+
+  it('says at the box why a password cannot be kept', async () => {
+    const keychain: AppError = {
+      code: 'keychain-unavailable',
+      params: { reason: 'no service', package: 'gnome-keyring' },
+    };
+    const { page } = await open({ keychain });
+    await page.getByRole('main').getByRole('button', { name: 'Add a cloud' }).click();
+    expect(await dialog(page).getByRole('checkbox', { name: 'Keep me signed in' }).isDisabled()).toBe(true);
+    await dialog(page)
+      .getByText(/gnome-keyring/)
+      .waitFor();
+  });
+});
+
+describe('bookmarks', () => {
+  const names = (page: Page) => page.locator('.bookmark .name').allTextContents();
+  const openBookmarks = async (start: FakeStart = usual) => {
+    const library = await open(start);
+    await library.page.getByRole('button', { name: /^Bookmarks/ }).click();
+    return library;
+  };
+
+  it('move with Alt and the arrows', async () => {
+    const { page, asked } = await openBookmarks();
+    await page.locator('.bookmark').first().focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(() => names(page)).toEqual(['db-1', 'build-01', 'db-2']);
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('Alt+ArrowUp'); // is first already
+    expect(await asked('bookmarks.order')).toHaveLength(2);
+    expect(await names(page)).toEqual(['build-01', 'db-1', 'db-2']);
+  });
+
+  it('move by drag', async () => {
+    const { page, asked } = await openBookmarks();
+    const last = page.locator('.bookmark').nth(2);
+    const first = await page.locator('.bookmark').first().boundingBox();
+    await last.hover();
+    await page.mouse.down();
+    await page.mouse.move((first?.x ?? 0) + 100, (first?.y ?? 0) + 20, { steps: 5 });
+    await page.mouse.move((first?.x ?? 0) + 100, (first?.y ?? 0) + 2, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => asked('bookmarks.order')).toEqual([{ ids: ['mark-db-2', 'mark-build-01', 'mark-db-1'] }]);
+  });
+
+  it('are renamed, removed, and brought back to their place', async () => {
+    const { page, asked } = await openBookmarks();
+    await page.locator('.bookmark').nth(1).focus();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('main database');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => names(page)).toEqual(['build-01', 'main database', 'db-2']);
+    await page.locator('.bookmark').first().focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => names(page)).toEqual(['main database', 'db-2']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => names(page)).toEqual(['build-01', 'main database', 'db-2']);
+    await page.locator('.bookmark').nth(1).dblclick();
+    expect(await asked('console.open')).toContainEqual({ kind: 'bookmark', bookmarkId: 'mark-db-1' });
+  });
+});
+
+describe('the guest password', () => {
+  const openGuest = async () => {
+    const library = await open(usual);
+    await library.page.getByRole('button', { name: 'Change guest password' }).click();
+    return library;
+  };
+  const field = (page: Page, name: string) => dialog(page).getByRole('textbox', { name, exact: true });
+
+  it('is checked before it is sent', async () => {
+    const { page, asked } = await openGuest();
+    await field(page, 'New password').fill('with space');
+    await page.keyboard.press('Enter');
+    await page.getByText('Only Latin letters, digits and signs').waitFor();
+    await field(page, 'New password').fill('good-one');
+    await field(page, 'New password again').fill('other');
+    await page.getByText('The two passwords differ.').waitFor();
+    expect(await asked('guestPassword.change')).toEqual([]);
+    await field(page, 'New password again').fill('good-one');
+    await page.keyboard.press('Enter');
+    await page.getByText('The password of root in build-01 was changed.').waitFor();
+    const wanted = { cloudId: 'bj', vmUuid: 'uuid-of-build-01', account: 'root', password: 'good-one' };
+    expect(await asked('guestPassword.change')).toMatchObject([wanted]);
+  });
+
+  it('is generated, waited for, and given up', async () => {
+    const { page, steer, asked } = await openGuest();
+    await dialog(page).getByRole('button', { name: 'Generate' }).click();
+    await steer((fake) => fake.next('guestPassword.change', 'never'), null);
+    await dialog(page).getByRole('button', { name: 'Change password' }).click();
+    await dialog(page).getByRole('button', { name: 'Stop waiting' }).click();
+    const [change] = (await asked('guestPassword.change')) as { requestId: string; password: string }[];
+    expect(change?.password).toMatch(/^[!-~]{20}$/);
+    expect(await asked('guestPassword.cancel')).toEqual([{ requestId: change?.requestId }]);
+  });
+
+  it('says what the agent answered', async () => {
+    const { page, steer } = await openGuest();
+    const error: AppError = { code: 'guest-account-missing', params: { account: 'root' } };
+    await steer((fake, failure) => fake.next('guestPassword.change', failure), error);
+    await dialog(page).getByRole('button', { name: 'Generate' }).click();
+    await dialog(page).getByRole('button', { name: 'Change password' }).click();
+    await dialog(page).locator('.field[data-invalid]', { hasText: 'Account in the guest' }).waitFor();
+  });
+});
+
+describe('settings', () => {
+  it('change language and theme at once', async () => {
+    const { page, asked } = await open(usual);
+    await page.keyboard.press('Control+,');
+    await page.getByText('Dark', { exact: true }).click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+    await page.getByRole('button', { name: /English|As in the system/ }).click();
+    await page.getByRole('option', { name: '简体中文' }).click();
+    await page.getByRole('heading', { name: '设置' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    await page.getByRole('checkbox').uncheck({ force: true });
+    expect(await asked('settings.save')).toContainEqual({ language: 'zh-CN', theme: 'dark', closeToTray: false });
+  });
+});
+
+describe('the start of the window', () => {
+  it('shows why it could not start, and starts on request', async () => {
+    const { page } = await open(usual, {
+      before: (fake) => fake.next('app.start', { code: 'busy', params: { what: 'profile' } }),
+    });
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('4 VMs').waitFor();
+  });
+
+  it('tells of files that were moved aside, until dismissed', async () => {
+    const error: AppError = { code: 'file-corrupt', params: { file: 'bookmarks.json', movedTo: 'bookmarks.json.bad' } };
+    const { page, asked } = await open({ ...usual, notices: [{ id: 'n1', error }] });
+    await page.getByText(/bookmarks\.json\.bad/).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await asked('notices.dismiss')).toEqual([{ id: 'n1' }]);
+    await page.getByText(/bookmarks\.json\.bad/).waitFor({ state: 'detached' });
+  });
+});
+
+describe('a small window', () => {
+  it('turns side bar and details into drawers and never scrolls sideways', async () => {
+    const { page } = await open(usual, { viewport: { width: 640, height: 480 } });
+    await rows(page).first().waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    await page.getByRole('button', { name: 'Show views' }).click();
+    await page.getByRole('navigation').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('All VMs');
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+i');
+    await page.getByRole('complementary').waitFor();
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('accessibility, %s', (theme) => {
+  const error: AppError = { code: 'host-timeout', params: { host: 'h', port: 1, seconds: 10 } };
+  const look = lookFor({ ...defaultSettings, theme });
+  const full: FakeStart = {
+    ...usual,
+    look,
+    clouds: [beijing, cloudView('sh', 'Shanghai', { signIn: { kind: 'failed', error } })],
+    recents: [{ cloudId: 'bj', vmUuid: 'uuid-of-db-1', vmName: 'db-1', openedAt: 0 }],
+    notices: [{ id: 'n', error: { code: 'file-corrupt', params: { file: 'f', movedTo: 'g' } } }],
+  };
+  const views: readonly [string, FakeStart, (page: Page) => Promise<void>][] = [
+    ['all VMs', full, (page) => rows(page).first().waitFor()],
+    ['a search', full, (page) => page.getByRole('combobox').fill('db')],
+    ['no match', full, (page) => page.getByRole('combobox').fill('nothing')],
+    ['no cloud', { look }, (page) => page.getByText('Start with a cloud').waitFor()],
+    ['a failed cloud', full, (page) => page.getByRole('button', { name: /^Shanghai/ }).click()],
+    ['a cloud', full, (page) => page.getByRole('button', { name: /^Beijing/ }).click()],
+    ['recent', full, (page) => page.getByRole('button', { name: /^Recent/ }).click()],
+    ['bookmarks', full, (page) => page.getByRole('button', { name: /^Bookmarks/ }).click()],
+    ['settings', full, (page) => page.getByRole('button', { name: 'Settings' }).click()],
+    ['adding a cloud', full, (page) => page.getByRole('button', { name: 'Add a cloud' }).click()],
+    ['the guest password', full, (page) => page.getByRole('button', { name: 'Change guest' }).click()],
+    ['the open menu', full, (page) => page.getByRole('button', { name: 'More ways' }).click()],
+  ];
+
+  it.each(views)('has no violation: %s', async (_name, start, show) => {
+    const { page } = await open(start);
+    await show(page);
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+async function violations(page: Page): Promise<readonly unknown[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
+}
