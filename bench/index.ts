@@ -1,0 +1,22 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { run as bridge } from './bridge.ts';
+import { run as bridgeMemory } from './bridge-memory.ts';
+import { printTable, type Figures } from './figures.ts';
+
+/** `npm run bench -- NAME [--json FILE]`. */
+const benches: Readonly<Record<string, () => Promise<Figures>>> = {
+  bridge,
+  'bridge-memory': bridgeMemory,
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const bench = benches[positionals[0] ?? ''];
+if (!bench) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json FILE]`);
+  process.exitCode = 2;
+} else {
+  const figures = await bench();
+  printTable(figures);
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+}
