@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBlackHole } from '../../lab/black-hole.ts';
 import { createConnect } from '../../main/bridge/connect.ts';
 import {
   bridgeKit,
@@ -187,7 +187,7 @@ describe('Bridge between a window and its server', () => {
 
   it('refuses with 502 and a timeout when packets vanish', async () => {
     await start(() => {});
-    const hole = await blackHole();
+    const hole = await openBlackHole();
     const quick = bridgeKit({}, createConnect({ timeoutMs: 300 }));
     const ticket = await quick.admit({ kind: 'tcp', host: '127.0.0.3', port: hole.port });
     expect(await refusedStatus(openClient(ticket))).toBe(502);
@@ -200,7 +200,7 @@ describe('Bridge between a window and its server', () => {
 
   it('gives up a connection attempt without a word when the ticket is revoked', async () => {
     await start(() => {});
-    const hole = await blackHole();
+    const hole = await openBlackHole();
     let attempts = 0;
     const watched = bridgeKit({}, (...args) => {
       attempts += 1;
@@ -280,25 +280,4 @@ async function steady(count: () => number): Promise<void> {
     }
     return performance.now() - since > 300;
   }, 20_000);
-}
-
-/** 127.0.0.3 with a full accept queue: the kernel drops every further SYN. */
-async function blackHole(): Promise<{ port: number; stop(): Promise<void> }> {
-  const { spawn } = await import('node:child_process');
-  const script = [
-    'import socket,sys',
-    's=socket.socket(); s.bind(("127.0.0.3",0)); s.listen(0)',
-    'a=[socket.socket() for _ in range(2)]',
-    '[x.setblocking(False) for x in a]; [x.connect_ex(s.getsockname()) for x in a]',
-    'print(s.getsockname()[1],flush=True); sys.stdin.read()',
-  ].join('\n');
-  const child = spawn('python3', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return {
-    port: Number(line.toString()),
-    stop: async () => {
-      child.stdin.end();
-      await once(child, 'exit');
-    },
-  };
 }

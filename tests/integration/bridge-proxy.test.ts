@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createConsoleProxy, type ConsoleProxy } from '../../lab/console-proxy.ts';
 import { createConnect } from '../../main/bridge/connect.ts';
 import type { Opened, Target } from '../../main/bridge/types.ts';
 import type { Result } from '../../shared/errors.ts';
@@ -11,7 +12,6 @@ import { makeCertificate, type TestCertificate } from '../fakes/certificates.ts'
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { closedPort, TcpServer } from '../fakes/tcp-server.ts';
 import { until } from '../fakes/until.ts';
-import { startWebsockify, type Websockify } from '../fakes/websockify.ts';
 
 type ProxyTarget = Extract<Target, { kind: 'websocket' }>;
 
@@ -20,8 +20,8 @@ describe('connect through the console proxy', () => {
   const leftovers = watchLeftovers();
   const connect = createConnect({ timeoutMs: 3_000 });
   let certificate: TestCertificate;
-  let plain: Websockify;
-  let secure: Websockify;
+  let plain: ConsoleProxy;
+  let secure: ConsoleProxy;
   let vnc: TcpServer;
   const streams: Opened[] = [];
 
@@ -31,11 +31,11 @@ describe('connect through the console proxy', () => {
       socket.write('RFB 003.008\n');
       socket.pipe(socket);
     });
-    [plain, secure] = await Promise.all([startWebsockify(), startWebsockify(certificate)]);
+    [plain, secure] = await Promise.all([createConsoleProxy(), createConsoleProxy({ certificate })]);
     const dead = await closedPort();
     for (const proxy of [plain, secure]) {
-      await proxy.allow('good', '127.0.0.1', vnc.port);
-      await proxy.allow('dead', '127.0.0.1', dead);
+      await proxy.allow('good', 'good', { host: '127.0.0.1', port: vnc.port });
+      await proxy.allow('dead', 'dead', { host: '127.0.0.1', port: dead });
     }
   });
   afterEach(async () => {
@@ -126,7 +126,7 @@ describe('connect through the console proxy', () => {
 
   it('ends with 1000 when the console ends, after its last byte', async () => {
     const ending = await TcpServer.start((socket) => socket.end('bye'));
-    await plain.allow('ending', '127.0.0.1', ending.port);
+    await plain.allow('ending', 'ending', { host: '127.0.0.1', port: ending.port });
     const kit = bridgeKit({ closeMs: 300 });
     const client = openClient(await kit.admit(through(plain, { path: '/?token=ending' })));
     const got = collect(client);
@@ -143,7 +143,7 @@ describe('connect through the console proxy', () => {
       socket.resume(); // no echo: websockify itself stands still when both of its ways are full
       socket.write(Buffer.alloc(size, 1));
     });
-    await plain.allow('talker', '127.0.0.1', talker.port);
+    await plain.allow('talker', 'talker', { host: '127.0.0.1', port: talker.port });
     const kit = bridgeKit({ closeMs: 300 });
     const client = await openedClient(await kit.admit(through(plain, { path: '/?token=talker' })));
     const got = collect(client);

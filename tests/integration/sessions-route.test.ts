@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer as createTlsServer, type Server } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { fail, type Result } from '../../shared/errors.ts';
+import { createConsoleProxy, type ConsoleProxy } from '../../lab/console-proxy.ts';
 import { createConnect } from '../../main/bridge/connect.ts';
 import type { Target } from '../../main/bridge/types.ts';
 import type { ConsoleAccess, ConsoleAddress } from '../../main/zstack/types.ts';
@@ -13,7 +14,6 @@ import { watchLeftovers } from '../fakes/leftovers.ts';
 import { sessionKit, type SessionKit, type SessionKitOptions, type WatchedSession } from '../fakes/session-kit.ts';
 import { closedPort, TcpServer } from '../fakes/tcp-server.ts';
 import { until } from '../fakes/until.ts';
-import { startWebsockify, type Websockify } from '../fakes/websockify.ts';
 
 const token = 'session-uuid_vm-uuid_1700000000.5';
 
@@ -21,8 +21,8 @@ const token = 'session-uuid_vm-uuid_1700000000.5';
 describe('ConsoleSession and its route', () => {
   const leftovers = watchLeftovers();
   let certificate: TestCertificate;
-  let plain: Websockify;
-  let secure: Websockify;
+  let plain: ConsoleProxy;
+  let secure: ConsoleProxy;
   let vnc: TcpServer;
   let kit: SessionKit;
   let targets: Target[];
@@ -35,10 +35,10 @@ describe('ConsoleSession and its route', () => {
       socket.resume();
     });
     deadPort = await closedPort();
-    [plain, secure] = await Promise.all([startWebsockify(), startWebsockify(certificate)]);
+    [plain, secure] = await Promise.all([createConsoleProxy(), createConsoleProxy({ certificate })]);
     for (const proxy of [plain, secure]) {
-      await proxy.allow(token, '127.0.0.1', vnc.port);
-      await proxy.allow('dead', '127.0.0.1', deadPort);
+      await proxy.allow('vm-1', token, { host: '127.0.0.1', port: vnc.port });
+      await proxy.allow('vm-2', 'dead', { host: '127.0.0.1', port: deadPort });
     }
   });
   afterEach(async () => {
@@ -138,20 +138,20 @@ describe('ConsoleSession and its route', () => {
 
   it('never falls back to ws once a proxy spoke wss', async () => {
     const trust = { kind: 'ca', pem: certificate.ca } as const;
-    let port = secure.port;
-    setUp({ answers: { address: at(vnc.port), access: () => accessTo(port)(), trust } });
+    const proxy = await createConsoleProxy({ certificate });
+    await proxy.allow('vm-1', token, { host: '127.0.0.1', port: vnc.port });
+    const { port } = proxy;
+    setUp({ answers: { address: at(vnc.port), access: accessTo(port), trust } });
     kit.cloud.plaintext = true;
     const watched = kit.open({ route: 'proxy' });
     await attached(watched);
-    port = secure.port;
-    await secure.stop();
-    const stripped = await startWebsockify(undefined, port); // somebody answers on that port without TLS now
-    await stripped.allow(token, '127.0.0.1', vnc.port);
+    await proxy.stop();
+    const stripped = new WebSocketServer({ host: '127.0.0.1', port }); // somebody else answers there now, without TLS
+    await once(stripped, 'listening');
     watched.session.reconnect({});
     expect(await lostWith(watched, 2)).toMatchObject({ code: 'tls-failed' });
-    await stripped.stop();
-    secure = await startWebsockify(certificate);
-    await secure.allow(token, '127.0.0.1', vnc.port);
+    stripped.close();
+    await once(stripped, 'close');
   });
 
   it('pins the certificate that was shown, for that proxy alone, and stops hard when it changes', async () => {
