@@ -8,6 +8,7 @@ export const giveUp = { consoleAccess: 30_000, guestPassword: 90_000 } as const;
 
 const firstWaits = [250, 500];
 const laterWait = 1000;
+const pollTimeoutMs = 5000;
 /** How often a job that we cannot know to exist is asked for: its 202 was lost, so the call may not have arrived. */
 const uncertainPolls = 3;
 
@@ -59,7 +60,7 @@ function askJob(deps: JobDeps, call: ApiCall, jobId: string, leftMs: number): Re
     api: call.api,
     method: 'GET',
     path: `/v1/api-jobs/${jobId}`,
-    timeoutMs: Math.max(1000, Math.min(15_000, leftMs)),
+    timeoutMs: Math.max(1000, Math.min(pollTimeoutMs, leftMs)),
     secrets: [...(call.secrets ?? []), ...(call.session ? [call.session] : []), jobId],
     signal: call.signal,
     ...(call.vm === undefined ? {} : { vm: call.vm }),
