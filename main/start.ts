@@ -167,7 +167,8 @@ function chooseProfile({ command, profile }: Invocation): void {
   const chosen = profile ?? process.env.ZSTACK_CONSOLE_HOME;
   if (temporary) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'zstack-console-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    // Chromium's threads may still write while we remove: the retries outlast them.
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
     app.setPath('userData', folder);
   } else if (chosen) app.setPath('userData', path.resolve(chosen));
 }

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
 import type { Trust } from '../../shared/cloud.ts';
 import type { ConsoleState, Step } from '../../shared/console.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
+import { addressOf } from '../sessions/reach.ts';
 import { writeFailure } from '../stores/file-errors.ts';
+import { candidateBaseUrls } from '../zstack/base-url.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
 import type { Doctor } from './parse.ts';
 import { pngSize } from './png-size.ts';
@@ -88,16 +89,13 @@ class Watch {
   readonly #book = new StepBook();
   readonly #told = new Set<string>();
   readonly #abort = new AbortController();
-  readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
   #cause: AppError | undefined;
   readonly #giveUp = (): void => this.#end(fail('cancelled').error);
 
   constructor(deps: DoctorDeps) {
     this.#deps = deps;
-    const { timeoutMs } = deps.options;
-    const late = fail('no-frame', { seconds: timeoutMs / 1000 }).error;
-    this.#timer = setTimeout(() => this.#end(late), timeoutMs);
+    this.#timer = setTimeout(() => this.#end(this.#late()), deps.options.timeoutMs);
     deps.signal.addEventListener('abort', this.#giveUp);
     if (deps.signal.aborted) this.#giveUp();
   }
@@ -132,7 +130,7 @@ class Watch {
   outcome(reached: Omit<Outcome, 'steps'> = {}): Outcome {
     const { error, ...rest } = reached;
     const cause = this.#cause ?? error;
-    this.#book.failRunning(cause, Math.round(performance.now() - this.#startedAt));
+    if (cause) this.#book.failRunning(cause);
     const steps = this.#book.all;
     for (const each of steps) this.#tell(each);
     const shown = steps.some((each) => each.status === 'failed');
@@ -142,6 +140,17 @@ class Watch {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#deps.signal.removeEventListener('abort', this.#giveUp);
+  }
+
+  /** Out of time: the console is silent, or the cloud is. */
+  #late(): AppError {
+    const { timeoutMs, url } = this.#deps.options;
+    const seconds = timeoutMs / 1000;
+    if (this.#book.isRunning('handshake') || this.#book.isRunning('first-frame'))
+      return fail('no-frame', { seconds }).error;
+    const bases = candidateBaseUrls(url);
+    const { host, port } = addressOf((bases.ok && bases.value[0]) || 'http://invalid');
+    return fail('host-timeout', { host, port, seconds }).error;
   }
 
   #end(cause: AppError): void {

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Trust } from '../../shared/cloud.ts';
 import { stepNames, type Step, type StepName } from '../../shared/console.ts';
-import { fail, type Result } from '../../shared/errors.ts';
+import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import { findEndpoint, type FoundEndpoint } from '../clouds/find-endpoint.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
@@ -105,17 +105,25 @@ async function timed<T>(
 /** Collects steps from both sources; a session's `skipped` never hides what was done before it. */
 export class StepBook {
   readonly #steps = new Map<StepName, Step>();
+  readonly #startedAt = new Map<StepName, number>();
 
   set(step: Step): void {
     const known = this.#steps.get(step.name)?.status;
     if (known === 'done' && step.status !== 'failed') return;
+    if (known !== 'running' && step.status === 'running') this.#startedAt.set(step.name, performance.now());
     this.#steps.set(step.name, step);
   }
 
+  isRunning(name: StepName): boolean {
+    return this.#steps.get(name)?.status === 'running';
+  }
+
   /** What was not ended by itself is failed now: out of time, or given up. */
-  failRunning(error: Step['error'], elapsed: number): void {
-    for (const step of this.#steps.values()) {
-      if (step.status === 'running' && error) this.set({ ...step, status: 'failed', ms: elapsed, error });
+  failRunning(error: AppError): void {
+    for (const { name, status } of this.all) {
+      if (status !== 'running') continue;
+      const ms = Math.round(performance.now() - (this.#startedAt.get(name) ?? performance.now()));
+      this.set({ name, status: 'failed', ms, error });
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Link, Step } from '../../shared/console.ts';
 import type { AppError } from '../../shared/errors.ts';
-import { errorWords, type Translate } from '../../shared/i18n/index.ts';
+import { errorWords, translator, type Translate } from '../../shared/i18n/index.ts';
 import type { Language } from '../../shared/settings.ts';
 
 /** How far the doctor came. `frame` is there only when one was drawn. */
@@ -103,7 +103,8 @@ function reportStep(step: Step, language: Language): ReportStep {
 /** An error for programs: its code, and the words for people. */
 export function reportError(error: AppError, language: Language) {
   const { title, why, cure } = errorWords(error, language);
-  return { code: error.code, message: why === '' ? title : `${title} ${why}`, cure };
+  const message = why === '' ? title : translator(language, 'cli')('message', { title, why });
+  return { code: error.code, message, cure };
 }
 
 /** Fills up to a width in terminal cells; a CJK character takes two. */
