@@ -69,8 +69,9 @@ const vmsThatAreOff: readonly VmSpec[] = [
 /** Starts a management node, a console proxy and real guests; when one of them fails, none is left. */
 export async function startCloud(options: CloudOptions = {}): Promise<LabCloud> {
   const started: LabService[] = [];
+  let stopping: Promise<unknown> | undefined;
   const stop = async () => {
-    await Promise.all(started.splice(0).map((service) => service.stop()));
+    await (stopping ??= Promise.all(started.map((service) => service.stop())));
   };
   try {
     return { ...(await build(options, started)), stop };

@@ -2,6 +2,7 @@ import { ApiFailure, invalid, missingField, notFound, permissionDenied, type Loc
 import type { ConsoleTokens } from './console-tokens.ts';
 import type { PortStyle, Profile } from './profiles.ts';
 import type { Account, Session, Sessions } from './sessions.ts';
+import type { VmRows } from './vm-inventory.ts';
 import type { LabVm, Vms } from './vms.ts';
 
 /** What a test may change while the node runs. */
@@ -30,6 +31,7 @@ export interface NodeContext {
   readonly accounts: readonly Account[];
   readonly sessions: Sessions;
   readonly vms: Vms;
+  readonly vmRows: VmRows;
   readonly tokens: ConsoleTokens;
   readonly now: () => number;
   /** Ends waits when the node stops. */

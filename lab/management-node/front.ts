@@ -19,18 +19,20 @@ export class Front {
   constructor(private readonly deps: FrontDeps) {}
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://node.invalid');
-    const body = await readBody(request).catch(() => undefined);
-    if (body === undefined) return void response.destroy();
-    const resolved = this.resolve(request, url, body);
-    const finish = this.deps.calls.begin({
-      api: resolved.api,
-      method: request.method ?? '',
-      path: masked(`${url.pathname}${url.search}`),
-      at: this.deps.now(),
-    });
+    try {
+      const url = new URL(request.url ?? '/', 'http://node.invalid');
+      const resolved = this.resolve(request, url, await readBody(request));
+      this.log(resolved.api, request, url, response);
+      await this.answer(resolved, response);
+    } catch {
+      response.destroy(); // Not HTTP as we know it, cut short, or the node is stopping.
+    }
+  }
+
+  private log(api: string, request: IncomingMessage, url: URL, response: ServerResponse): void {
+    const path = masked(`${url.pathname}${url.search}`);
+    const finish = this.deps.calls.begin({ api, method: request.method ?? '', path, at: this.deps.now() });
     response.once('finish', () => finish(response.statusCode)).once('close', () => finish(0));
-    await this.answer(resolved, response).catch(() => response.destroy());
   }
 
   private resolve(request: IncomingMessage, url: URL, body: string): Resolved {

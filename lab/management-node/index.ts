@@ -14,6 +14,7 @@ import { Jobs } from './jobs.ts';
 import { profiles, type ProfileName } from './profiles.ts';
 import { apisOf } from './router.ts';
 import { newUuid, Sessions, type Account } from './sessions.ts';
+import { VmRows } from './vm-inventory.ts';
 import { Vms } from './vms.ts';
 
 export interface ManagementNodeOptions {
@@ -113,6 +114,7 @@ function createContext(options: ManagementNodeOptions, signal: AbortSignal): Nod
     accounts: options.accounts ?? [labAccount],
     sessions: new Sessions({ now, lifetimeMs: () => settings.sessionLifetimeMs }),
     vms: new Vms(now),
+    vmRows: new VmRows(),
     tokens: new ConsoleTokens({ proxy: options.proxy, profile, now, lifetimeMs: () => settings.tokenLifetimeMs }),
     now,
     signal,

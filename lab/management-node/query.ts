@@ -46,7 +46,10 @@ export function runQuery(
   if (query.get('count') === 'true') return { schema: {}, total: matching.length };
   const page = sorted(matching, query.get('sort'), fields).slice(start, start + limit);
   return {
-    inventories: page.map((row) => project(row, query)),
+    inventories: project(
+      page,
+      listOf(query, 'fields').flatMap((text) => text.split(',')),
+    ),
     schema: Object.fromEntries(page.map((_row, index) => [`inventories[${index}]`, javaClass])),
     ...(query.get('replyWithCount') === 'true' ? { total: matching.length } : {}),
   };
@@ -130,15 +133,19 @@ function like(pattern: string): RegExp {
 
 function ordered(left: string, right: string, operator: '>' | '>=' | '<' | '<='): boolean {
   const numbers = [Number(left), Number(right)] as const;
-  const order = numbers.every(Number.isFinite) ? numbers[0] - numbers[1] : compare(left, right);
+  const order = numbers.every(Number.isFinite) ? numbers[0] - numbers[1] : compare(sortKey(left), sortKey(right));
   if (order === 0) return operator === '>=' || operator === '<=';
   return order > 0 === operator.startsWith('>');
 }
 
-function compare(left: unknown, right: unknown): number {
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
-  const [a, b] = [String(left).toLowerCase(), String(right).toLowerCase()];
-  return a < b ? -1 : a > b ? 1 : 0;
+type SortKey = number | string;
+
+function sortKey(value: unknown): SortKey {
+  return typeof value === 'number' ? value : typeof value === 'string' ? value.toLowerCase() : '';
+}
+
+function compare(left: SortKey, right: SortKey): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function sorted(rows: readonly Row[], sort: string | null, fields: readonly string[]): readonly Row[] {
@@ -146,11 +153,11 @@ function sorted(rows: readonly Row[], sort: string | null, fields: readonly stri
   const field = /^[+-]/.test(sort) ? sort.slice(1) : sort;
   checkField(field, fields);
   const direction = sort.startsWith('-') ? -1 : 1;
-  return [...rows].sort((a, b) => direction * compare(a[field] ?? '', b[field] ?? ''));
+  const keyed = rows.map((row) => ({ row, key: sortKey(row[field]) })); // Lower case once a row, not once a comparison.
+  return keyed.sort((a, b) => direction * compare(a.key, b.key)).map(({ row }) => row);
 }
 
-function project(row: Row, query: URLSearchParams): Row {
-  const wanted = listOf(query, 'fields').flatMap((text) => text.split(','));
-  if (wanted.length === 0) return row;
-  return Object.fromEntries(Object.entries(row).filter(([name]) => wanted.includes(name)));
+function project(rows: readonly Row[], wanted: readonly string[]): readonly Row[] {
+  if (wanted.length === 0) return rows;
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => wanted.includes(name))));
 }

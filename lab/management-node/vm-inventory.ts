@@ -80,9 +80,19 @@ export function vmInventory(vm: LabVm): Record<string, unknown> {
   };
 }
 
-/** The inventory with what a condition can reach beyond it (`host.managementIp`); never sent. */
-export function vmQueryRow(vm: LabVm): Record<string, unknown> {
-  return { ...vmInventory(vm), host: { managementIp: hostIpOf(vm) } };
+/** Rows of QueryVmInstance, kept until their VM changes: thousands are asked for with each page. */
+export class VmRows {
+  private readonly kept = new WeakMap<LabVm, { readonly key: string; readonly row: Record<string, unknown> }>();
+
+  /** The inventory with what a condition can reach beyond it (`host.managementIp`), which is never sent. */
+  row(vm: LabVm): Record<string, unknown> {
+    const key = `${vm.state} ${vm.changedAt} ${vm.name}`;
+    const kept = this.kept.get(vm);
+    if (kept?.key === key) return kept.row;
+    const row = { ...vmInventory(vm), host: { managementIp: hostIpOf(vm) } };
+    this.kept.set(vm, { key, row });
+    return row;
+  }
 }
 
 function nicInventory(vm: LabVm, ip: string, deviceId: number): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { sessionOf, type Api, type ApiRequest, type NodeContext } from '../api.ts';
 import { runQuery } from '../query.ts';
-import { vmClass, vmQueryFields, vmQueryRow } from '../vm-inventory.ts';
+import { vmClass, vmQueryFields } from '../vm-inventory.ts';
 
 /** QueryVmInstance as a list and by uuid (contract section 4). */
 export const vmApis: readonly Api[] = [
@@ -18,9 +18,10 @@ export const vmApis: readonly Api[] = [
   },
 ];
 
-function queryVms(query: URLSearchParams, request: ApiRequest, { vms }: NodeContext): unknown {
+function queryVms(query: URLSearchParams, request: ApiRequest, { vms, vmRows }: NodeContext): unknown {
   const { account } = sessionOf(request);
   const visible = vms.all().filter((vm) => account.admin || vm.spec.owner === account.name);
-  const reply = runQuery(query, visible.map(vmQueryRow), vmQueryFields, vmClass);
+  const rows = visible.map((vm) => vmRows.row(vm));
+  const reply = runQuery(query, rows, vmQueryFields, vmClass);
   return { ...reply, inventories: reply.inventories?.map((row) => ({ ...row, host: undefined })) };
 }

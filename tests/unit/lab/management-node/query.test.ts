@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiFailure, RestFailure } from '../../../../lab/management-node/errors.ts';
 import { parseCondition, runQuery } from '../../../../lab/management-node/query.ts';
 import { syntheticVms } from '../../../../lab/management-node/synthetic-vms.ts';
-import { vmQueryFields, vmQueryRow } from '../../../../lab/management-node/vm-inventory.ts';
+import { vmQueryFields, VmRows } from '../../../../lab/management-node/vm-inventory.ts';
 import { vmStates, Vms } from '../../../../lab/management-node/vms.ts';
 
 const rows = [
@@ -80,6 +80,7 @@ describe('runQuery', () => {
 
 describe('synthetic VMs', () => {
   const vms = new Vms(Date.now);
+  const rowsOfVms = new VmRows();
   for (const spec of syntheticVms(3000)) vms.add(spec);
 
   it('have all states, Chinese names and long names, each its own', () => {
@@ -92,7 +93,12 @@ describe('synthetic VMs', () => {
 
   it('come 1000 at a time unless more are asked for', () => {
     const query = (text: string) =>
-      runQuery(new URLSearchParams(text), vms.all().map(vmQueryRow), vmQueryFields, 'Java').inventories?.length;
+      runQuery(
+        new URLSearchParams(text),
+        vms.all().map((vm) => rowsOfVms.row(vm)),
+        vmQueryFields,
+        'Java',
+      ).inventories?.length;
     expect([query(''), query('limit=5000'), query('start=2990')]).toEqual([1000, 3000, 10]);
   });
 });
