@@ -35,7 +35,7 @@ export interface Redactor {
 }
 
 /** Text without anything that has the shape of a secret. */
-export function redactShapes(text: string): string {
+function redactShapes(text: string): string {
   return shapes.reduce((rest, [shape, by]) => rest.replace(shape, by), text);
 }
 

@@ -7,7 +7,7 @@ import type { Endpoint } from './types.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: Method;
   /** Path and query below the base, percent-encoded already: `/v1/consoles`. */
   readonly path: string;

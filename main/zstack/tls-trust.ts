@@ -44,7 +44,7 @@ export function judgePeer(socket: tls.TLSSocket, trust: Trust, host: string, por
 }
 
 /** `AB:CD…` as certificates tools print it, to the form that is stored. */
-export function normalFingerprint(text: string): string {
+function normalFingerprint(text: string): string {
   return text.replace(/[^0-9a-f]/gi, '').toLowerCase();
 }
 

@@ -12,7 +12,7 @@ export const password = 'a-Passw0rd-of-alice';
 export const quiet = (): AbortSignal => new AbortController().signal;
 
 /** Waits take no time but count; sockets still get their turns. */
-export function fastClock(): Clock {
+function fastClock(): Clock {
   let now = 0;
   return {
     now: () => now,
