@@ -6,15 +6,17 @@ export class FakeProxy implements ConsoleProxy {
   readonly starts = 1;
   readonly allowed = new Map<string, { token: string; target: ProxyTarget }>();
   readonly disconnected: string[] = [];
+  /** `allow` waits for it. */
+  gate: Promise<void> = Promise.resolve();
 
   constructor(
     readonly hostname: string,
     readonly port: number,
   ) {}
 
-  allow(vmUuid: string, token: string, target: ProxyTarget): Promise<void> {
+  async allow(vmUuid: string, token: string, target: ProxyTarget): Promise<void> {
+    await this.gate;
     this.allowed.set(vmUuid, { token, target });
-    return Promise.resolve();
   }
 
   forbid(vmUuid: string): Promise<void> {

@@ -13,19 +13,21 @@ class FakeGuest implements LabGuest {
   readonly done: string[] = [];
   graphics: Graphics = {};
   failure: Error | undefined;
+  /** Start and stop wait for it. */
+  gate: Promise<void> = Promise.resolve();
   private port = 5900;
 
-  start(): Promise<void> {
+  async start(): Promise<void> {
     this.done.push('start');
-    if (this.failure) return Promise.reject(this.failure);
+    await this.gate;
+    if (this.failure) throw this.failure;
     this.graphics = { vnc: (this.port += 1) };
-    return Promise.resolve();
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.done.push('stop');
+    await this.gate;
     this.graphics = {};
-    return Promise.resolve();
   }
 
   freeze(on: boolean): Promise<void> {
@@ -110,12 +112,22 @@ describe('power actions', () => {
   });
 
   it('exclude one another while a state lasts', async () => {
-    node.settings.powerMs = 100;
+    let release = () => {};
+    guest.gate = new Promise((resolve) => (release = resolve));
     const stopping = await client.call('PUT', `${path()}/actions`, { stopVmInstance: {} });
-    await expect.poll(() => vm.state, { interval: 5 }).toBe('Stopping');
+    await expect.poll(() => vm.state).toBe('Stopping');
     const { body } = await act('rebootVmInstance');
     expect(body).toMatchObject({ error: { code: 'VM.1003', cause: { code: 'VM.1010' } } });
+    release();
     expect((await client.followJob(jobOf(stopping))).status).toBe(200);
+    expect(vm.state).toBe('Stopped');
+  });
+
+  it('take as long as they are told to', async () => {
+    node.settings.powerMs = 80;
+    const begun = performance.now();
+    await act('stopVmInstance');
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(79);
   });
 
   it.each<[VmState, readonly string[]]>([
