@@ -10,7 +10,7 @@ export interface Keychain {
 /** What keytar or libsecret says on Linux, and the Debian package that mends it. */
 const linuxCauses: readonly (readonly [RegExp, string])[] = [
   [/libsecret/i, 'libsecret-1-0'],
-  [/autolaunch|DBUS_SESSION_BUS_ADDRESS|could not connect|failed to connect/i, 'dbus-user-session'],
+  [/autolaunch|transport|DBUS_SESSION_BUS_ADDRESS|could not connect|failed to connect/i, 'dbus-user-session'],
   [/./, 'gnome-keyring'], // a bus without a Secret Service, or a service without a keyring
 ];
 

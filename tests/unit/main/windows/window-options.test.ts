@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { isOwnTraffic, isPermitted } from '../../../../main/windows/permissions.ts';
+import { boundsWithin, windowOptions, type WindowSpec } from '../../../../main/windows/window-options.ts';
+
+const display = { x: 0, y: 0, width: 1920, height: 1040 };
+const right = { x: 1920, y: 0, width: 1280, height: 1024 };
+const spec: WindowSpec = {
+  kind: 'library',
+  title: 't',
+  preload: '/p.cjs',
+  dark: false,
+  hidden: false,
+  displays: [display],
+};
+
+describe('windowOptions', () => {
+  it.each(['library', 'console'] as const)('keeps the page of a %s window in its box', (kind) => {
+    expect(windowOptions({ ...spec, kind }).webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      spellcheck: false,
+      preload: '/p.cjs',
+    });
+  });
+
+  it('lets a console go on drawing behind other windows', () => {
+    expect(windowOptions({ ...spec, kind: 'console' }).webPreferences?.backgroundThrottling).toBe(false);
+    expect(windowOptions(spec).webPreferences?.backgroundThrottling).toBe(true);
+  });
+
+  it('has the library’s sizes', () => {
+    expect(windowOptions(spec)).toMatchObject({ width: 1180, height: 700, minWidth: 640, minHeight: 480, show: false });
+  });
+});
+
+describe('boundsWithin', () => {
+  it('gives a window back its place', () => {
+    const placement = { x: 2000, y: 100, width: 800, height: 600, maximized: false };
+    expect(boundsWithin(placement, [display, right])).toEqual({ x: 2000, y: 100, width: 800, height: 600 });
+  });
+
+  it('leaves the place to the system when its display is gone', () => {
+    const placement = { x: 2000, y: 100, width: 800, height: 600, maximized: false };
+    expect(boundsWithin(placement, [display])).toEqual({ width: 800, height: 600 });
+  });
+
+  it('makes a window fit a smaller display', () => {
+    const placement = { x: 100, y: 100, width: 3000, height: 2000, maximized: false };
+    expect(boundsWithin(placement, [display])).toEqual({ x: 0, y: 0, width: 1920, height: 1040 });
+  });
+
+  it('pulls a window that hangs over the edge back in', () => {
+    const placement = { x: 1800, y: 900, width: 800, height: 600, maximized: false };
+    expect(boundsWithin(placement, [display])).toEqual({ x: 1120, y: 440, width: 800, height: 600 });
+  });
+
+  it('does without any display', () => {
+    expect(boundsWithin({ width: 10, height: 20 }, [])).toEqual({ width: 10, height: 20 });
+  });
+});
+
+describe('permissions', () => {
+  it.each(['clipboard-read', 'clipboard-sanitized-write', 'pointerLock', 'keyboardLock', 'fullscreen'])(
+    'lets console windows have %s, and nobody else',
+    (permission) => {
+      expect(isPermitted('console', permission)).toBe(true);
+      expect(isPermitted('library', permission)).toBe(false);
+      expect(isPermitted(undefined, permission)).toBe(false);
+    },
+  );
+  it.each(['media', 'geolocation', 'notifications', 'midi', 'openExternal', 'hid', 'usb', 'display-capture', ''])(
+    'lets nobody have %s',
+    (permission) => expect(isPermitted('console', permission)).toBe(false),
+  );
+  it.each(['zstackapp://ui/library/index.html', 'ws://127.0.0.1:4711/', 'data:image/png;base64,x'])(
+    'lets %s through',
+    (url) => expect(isOwnTraffic(url)).toBe(true),
+  );
+  it.each([
+    'https://example.test/',
+    'http://127.0.0.1:80/',
+    'ws://127.0.0.1.evil:1/',
+    'wss://127.0.0.1:1/',
+    'file:///x',
+  ])('stops %s', (url) => expect(isOwnTraffic(url)).toBe(false));
+});
