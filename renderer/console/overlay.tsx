@@ -143,7 +143,7 @@ function AskTrust({ state, error }: LostProps) {
         </>
       }
     >
-      <ErrorPanel error={error} />
+      <p>{t('trust.why')}</p>
       <Facts
         facts={[
           [t('trust.peer'), `${text(error, 'host')}:${text(error, 'port')}`],
@@ -172,7 +172,7 @@ function Changed({ state, error }: LostProps) {
         </>
       }
     >
-      <ErrorPanel error={error} />
+      <p>{t('changed.why')}</p>
       <Facts
         facts={[
           [t('trust.peer'), `${text(error, 'host')}:${text(error, 'port')}`],
@@ -180,6 +180,7 @@ function Changed({ state, error }: LostProps) {
           [t('changed.received'), text(error, 'fingerprint')],
         ]}
       />
+      <p className="overlay-warning">{t('changed.stop')}</p>
     </Card>
   );
 }
@@ -202,7 +203,7 @@ function AskPlaintext({ state, error }: LostProps) {
       }
     >
       <ErrorPanel error={error} />
-      <p>{t('plaintext.risk')}</p>
+      <p>{t('plaintext.scope', { cloud: state.cloudName })}</p>
     </Card>
   );
 }

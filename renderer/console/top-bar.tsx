@@ -3,7 +3,7 @@ import type { PressEvent } from 'react-aria-components';
 import { IconButton, IconToggle, Button } from '../ui/button.tsx';
 import { StatusPill } from '../ui/status.tsx';
 import { useWords } from '../ui/ui-context.tsx';
-import { useActions } from './console-actions.tsx';
+import { useActions, type ConsoleActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
 import { KeysMenu, ScreenshotMenu } from './menus.tsx';
 import type { ScreenView } from './session-link.ts';
@@ -19,11 +19,11 @@ interface TopBarProps {
 export function TopBar({ barRef, view, screen }: TopBarProps) {
   const t = useWords('console');
   const [menuOpen, setMenuOpen] = useState(false);
-  const reveal = useEdgeReveal(view.fullScreen, menuOpen);
+  const shown = useEdgeReveal(view.fullScreen, menuOpen);
   return (
     <>
-      {view.fullScreen && <div className="edge-handle" {...reveal.handle} aria-hidden="true" />}
-      <header className="bar" ref={barRef} data-shown={reveal.shown || undefined} {...reveal.bar}>
+      {view.fullScreen && <div className="edge-handle" aria-hidden="true" />}
+      <header className="bar" ref={barRef} data-shown={shown || undefined}>
         <h1 className="bar-name" title={view.state.vmName}>
           {view.state.vmName}
         </h1>
@@ -59,10 +59,16 @@ function ScreenTools({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
           {t('leaveFullScreen')}
         </Button>
       ) : (
-        <IconButton icon="fullscreen" label={t('fullScreen')} onPress={() => actions.setFullScreen(true)} />
+        <IconButton icon="fullscreen" label={t('fullScreen')} onPress={() => enterFullScreen(actions)} />
       )}
     </>
   );
+}
+
+/** The bar goes away, so the focus must not stay in it. */
+function enterFullScreen(actions: ConsoleActions): void {
+  actions.setFullScreen(true);
+  actions.focusScreen();
 }
 
 /** A person who works the bar by keyboard stays in it; one who clicked wants to go on typing. */
