@@ -1,14 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { HostAnswer, HostRequest } from './bridge-host.ts';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-
 /** A child that runs one of the programs beside this file, and ends with us, whatever becomes of us. */
-async function startPeer(program: string): Promise<{ child: ChildProcess; hello: unknown }> {
-  const child = fork(path.join(here, program)); // with our own loader flags
+async function startPeer(program: URL): Promise<{ child: ChildProcess; hello: unknown }> {
+  const child = fork(program); // with our own loader flags
   const [hello] = (await once(child, 'message')) as [unknown];
   return { child, hello };
 }
@@ -24,7 +20,7 @@ export interface Source {
 }
 
 export async function startSource(): Promise<Source> {
-  const { child, hello } = await startPeer('source.ts');
+  const { child, hello } = await startPeer(new URL('./source.ts', import.meta.url));
   const { port } = hello as { port: number };
   return { port, stop: () => stopPeer(child) };
 }
@@ -35,7 +31,7 @@ export interface BridgeHost {
 }
 
 export async function startBridgeHost(): Promise<BridgeHost> {
-  const { child } = await startPeer('bridge-host.ts');
+  const { child } = await startPeer(new URL('./bridge-host.ts', import.meta.url));
   return {
     ask: async (request) => {
       child.send(request);

@@ -85,8 +85,7 @@ class LoopbackBridge implements Bridge {
   }
 
   async admit(admission: Admission): Promise<Ticket> {
-    this.#bound ??= this.#listener.bind();
-    await this.#bound;
+    if (!this.#disposed) await (this.#bound ??= this.#listener.bind());
     if (this.#disposed) throw new Error('the bridge is disposed');
     const value = newTicketValue();
     const ticket = new IssuedTicket({
@@ -103,7 +102,8 @@ class LoopbackBridge implements Bridge {
     if (this.#disposed) return;
     this.#disposed = true;
     for (const ticket of [...this.#tickets]) ticket.revoke();
-    this.#listener.dispose();
+    const close = (): void => this.#listener.dispose();
+    void this.#bound?.then(close, close);
   }
 
   get #host(): string {

@@ -10,7 +10,7 @@ import { type PeerIdentity, proxyIdentity, spiceIdentity } from './peer-identity
 import type { Connect, Opened, Target } from './types.ts';
 
 /** How long opening a connection may take, all stages together. */
-export const defaultConnectMs = 10_000;
+const defaultConnectMs = 10_000;
 
 /** Opens connections to the three kinds of target, each within `timeoutMs`. A target with TLS is never opened without. */
 export function createConnect({ timeoutMs = defaultConnectMs }: { timeoutMs?: number } = {}): Connect {

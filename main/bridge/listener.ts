@@ -18,6 +18,7 @@ export class Listener {
   readonly #deps: ListenerDeps;
   readonly #server: Server;
   readonly #pending: PendingSockets;
+  #port = 0;
 
   constructor(deps: ListenerDeps) {
     this.#deps = deps;
@@ -30,8 +31,9 @@ export class Listener {
     this.#server = this.#createServer();
   }
 
+  /** 0 before it is bound. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   /** Connections without a valid ticket so far. */
@@ -45,6 +47,7 @@ export class Listener {
       this.#server.listen({ host: '127.0.0.1', port: 0 }, () => {
         this.#server.off('error', reject);
         this.#server.unref();
+        this.#port = (this.#server.address() as AddressInfo).port;
         resolve();
       });
     });
@@ -60,6 +63,7 @@ export class Listener {
     this.#pending.settle(socket);
   }
 
+  /** Not while `bind()` runs: Node would then never say how that ended. */
   dispose(): void {
     this.#server.close();
     this.#pending.dispose();

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 /** Why a client never became a WebSocket, with the bare HTTP status it is told; `0` means dropped without an answer. */
-export const refusalStatus = {
+const refusalStatus = {
   malformed: 400,
   'header-too-large': 431,
   method: 405,

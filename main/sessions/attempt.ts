@@ -31,7 +31,7 @@ export interface AttemptDeps {
 }
 
 /** All that the viewer and the bridge need: the way is open. */
-export interface Prepared {
+interface Prepared {
   readonly link: Link;
   readonly target: Target;
   readonly opened: Opened;

@@ -34,7 +34,7 @@ export interface SessionRegistry {
   dispose(): void;
 }
 
-export const defaultSessionLimit = 32;
+const defaultSessionLimit = 32;
 
 /** All open consoles of this app. A session leaves the list when it is disposed, by whomever. */
 export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {

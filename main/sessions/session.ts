@@ -141,7 +141,7 @@ class Session implements ConsoleSession {
   trust(sha256: string): Result<void> {
     const pin = this.#attempt?.pin;
     if (this.#state.phase.kind !== 'lost' || pin?.sha256 !== sha256) {
-      return fail('internal', { reason: 'this certificate was not shown last' });
+      return fail('internal', { reason: 'certificate-not-shown' });
     }
     this.#deps.cloud.addPin(pin);
     this.reconnect({});

@@ -69,7 +69,7 @@ export function sessionKit({
   };
 }
 
-export function watch(session: ConsoleSession): WatchedSession {
+function watch(session: ConsoleSession): WatchedSession {
   const states: ConsoleState[] = [];
   session.onChange((state) => states.push(state));
   return {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ticket } from '../../main/bridge/types.ts';
@@ -239,6 +240,17 @@ describe('Bridge against hostile clients', () => {
     expect(kit.sink.text()).not.toContain('s3cret-guess');
   });
 
+  it('opens no listener when it is disposed while binding, or before', async () => {
+    const other = bridgeKit(limits);
+    const admitting = other.admit(target());
+    other.bridge.dispose();
+    await expect(admitting).rejects.toThrow('disposed');
+    const unused = bridgeKit(limits);
+    unused.bridge.dispose();
+    await expect(unused.admit(target())).rejects.toThrow('disposed');
+    expect(listening()).toEqual([portOf(ticket), server.port].sort());
+  });
+
   it('lets nobody in after dispose, closes all, and can be disposed twice', async () => {
     const client = await openedClient(ticket);
     const closed = closeCode(client);
@@ -250,3 +262,20 @@ describe('Bridge against hostile clients', () => {
     expect(await late.statusAtEnd()).toBe(undefined);
   });
 });
+
+/** The TCP ports on which this process listens (Linux: /proc/net/tcp, state 0A, by the inodes of our descriptors). */
+function listening(): number[] {
+  const ours = new Set(
+    readdirSync('/proc/self/fd').map((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[1];
+      } catch {
+        return undefined; // the descriptor that listed the folder
+      }
+    }),
+  );
+  const rows = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1);
+  const columns = rows.map((row) => row.trim().split(/\s+/));
+  const mine = columns.filter((column) => column[3] === '0A' && ours.has(column[9]));
+  return mine.map((column) => Number.parseInt(column[1]?.split(':')[1] ?? '', 16)).sort();
+}
