@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spawnChild } from '../../lab/process.ts';
+import { BookmarkStore } from '../../main/stores/bookmark-store.ts';
+import { automatic } from '../../shared/console.ts';
+import type { AppError } from '../../shared/errors.ts';
+
+const writer = path.resolve(import.meta.dirname, '../fakes/bookmark-writer.ts');
+let folder: string;
+let notices: AppError[];
+const file = (): string => path.join(folder, 'bookmarks.json');
+const store = (): BookmarkStore => new BookmarkStore({ file: file(), onNotice: (error) => notices.push(error) });
+const bookmark = (id: string) => ({ id, cloudId: 'c', vmUuid: id, name: id, vmName: id, preference: automatic });
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'stores-'));
+  notices = [];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('bookmarks on a real disk', () => {
+  it('are all there after kill -9 in the middle of writing, as far as they were acknowledged', async () => {
+    const tsx = path.resolve('node_modules/tsx/dist/loader.mjs');
+    for (const enough of [1, 20, 60]) {
+      await rm(file(), { force: true });
+      const child = await spawnChild(process.execPath, ['--import', tsx, writer, file()]);
+      await child.ready(({ stdout }) => stdout.split('\n').length > enough, 20_000);
+      process.kill(child.pid, 'SIGKILL');
+      await child.exited;
+      const acknowledged = child.output().stdout.split('\n').filter(Boolean);
+      expect(child.output().stderr).toBe('');
+      const loaded = await store().load();
+      expect(loaded.map((each) => each.id).slice(0, acknowledged.length)).toEqual(acknowledged);
+      await child.stop();
+    }
+    expect(notices).toEqual([]);
+  });
+
+  it('say that the disk is full, keep everything, and write it when there is room', async () => {
+    const bookmarks = store();
+    await bookmarks.save(bookmark('a'));
+    // The kernel's own full disk: every write to it is ENOSPC.
+    await symlink('/dev/full', `${file()}.tmp`);
+    expect(await bookmarks.save(bookmark('b'))).toEqual({
+      ok: false,
+      error: { code: 'disk-full', params: { file: 'bookmarks.json' } },
+    });
+    expect(bookmarks.all.map((each) => each.id)).toEqual(['a', 'b']);
+    expect((await store().load()).map((each) => each.id)).toEqual(['a']);
+    expect((await bookmarks.save(bookmark('c'))).ok).toBe(true);
+    expect((await store().load()).map((each) => each.id)).toEqual(['a', 'b', 'c']);
+    expect((await readdir(folder)).sort()).toEqual(['bookmarks.json', 'bookmarks.json.bak']);
+  });
+});
