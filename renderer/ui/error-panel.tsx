@@ -19,7 +19,7 @@ export function ErrorPanel({ error, actions }: ErrorPanelProps) {
     <section className="error-panel" role="alert">
       <Icon name="error" />
       <div>
-        <h3 className="selectable">{words.title}</h3>
+        <p className="selectable error-title">{words.title}</p>
         <p className="selectable">{words.why}</p>
         <p className="selectable error-cure">{words.cure}</p>
         {actions !== undefined && <div className="actions">{actions}</div>}

@@ -26,9 +26,9 @@ export interface LibraryPage {
   /** Errors of the page: exceptions, console errors and violations of the policy. */
   readonly problems: readonly string[];
   /** Steers the fake inside the page. */
-  steer<A>(act: (fake: FakeLibrary, argument: A) => void, argument: A): Promise<void>;
+  readonly steer: <A>(act: (fake: FakeLibrary, argument: A) => void, argument: A) => Promise<void>;
   /** The arguments of the requests of one name so far. */
-  asked(name: string): Promise<readonly unknown[]>;
+  readonly asked: (name: string) => Promise<readonly unknown[]>;
 }
 
 export async function openLibraryPages(): Promise<LibraryPages> {
@@ -54,12 +54,14 @@ async function buildPage(outDir: string): Promise<void> {
   const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, file);
   if (!loaded) throw new Error('no vite configuration');
   const input = { library: path.join(root, 'renderer/library/index.html') };
-  const { config } = loaded;
+  // Only our own document: the other window's is built by its own tests.
+  const options: Record<string, unknown> = { ...loaded.config.build, outDir, emptyOutDir: true };
+  delete options['rollupOptions'];
   await build({
-    ...config,
+    ...loaded.config,
     configFile: false,
     logLevel: 'error',
-    build: { ...config.build, outDir, emptyOutDir: true, rollupOptions: {}, rolldownOptions: { input } },
+    build: { ...options, rolldownOptions: { input } },
   });
 }
 

@@ -8,7 +8,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Notice, useToast } from '../../ui/notice.tsx';
 import { PasswordField, TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
-import { useAttempt } from '../hooks.ts';
+import { useAttempt, useShowFault } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { fieldOf, isPlaintext, shownCertificate, trustIn } from '../model/cloud-form.ts';
 import { CertificateCard, fieldError, RememberBox, Working } from './parts.tsx';
@@ -42,6 +42,7 @@ export function AddCloudDialog() {
   const error = attempt.phase === 'failed' ? attempt.error : undefined;
   const certificate = error && shownCertificate(error);
   const working = attempt.phase === 'working';
+  useShowFault(attempt.phase === 'failed');
   const send = () => {
     const trust = certificate ? trustIn(certificate) : draft.trust;
     setDraft({ ...draft, trust });
@@ -53,8 +54,21 @@ export function AddCloudDialog() {
       onClose={() => ask(null)}
       footer={
         <>
+          {working && (
+            <Working
+              start={t('add.workingStart', { address: draft.address })}
+              after={(seconds) => (
+                <>
+                  {t('add.working', { address: draft.address, seconds })}
+                  {seconds >= slowAfterSeconds && ` ${t('add.slow')}`}
+                </>
+              )}
+            />
+          )}
           {certificate ? (
-            <Button onPress={edited}>{t('certificate.back')}</Button>
+            <Button autoFocus onPress={edited}>
+              {t('certificate.back')}
+            </Button>
           ) : (
             <Button onPress={() => ask(null)}>{t('add.cancel')}</Button>
           )}
@@ -82,17 +96,6 @@ export function AddCloudDialog() {
           </>
         )}
         {error && !certificate && !fieldOf(error) && <ErrorPanel error={error} />}
-        {working && (
-          <Working
-            start={t('add.workingStart', { address: draft.address })}
-            after={(seconds) => (
-              <>
-                {t('add.working', { address: draft.address, seconds })}
-                {seconds >= slowAfterSeconds && ` ${t('add.slow')}`}
-              </>
-            )}
-          />
-        )}
       </form>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Notice, useToast } from '../../ui/notice.tsx';
 import { PasswordField, TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
-import { useAttempt } from '../hooks.ts';
+import { useAttempt, useShowFault } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { generatePassword, usualAccount } from '../model/guest-password.ts';
 import { machineKey, type VmRef } from '../model/machines.ts';
@@ -45,6 +45,7 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmRef }) {
     });
   };
   const working = attempt.phase === 'working';
+  useShowFault(attempt.phase === 'failed');
   const close = () => {
     if (working) stop();
     ask(null);
@@ -55,6 +56,7 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmRef }) {
       onClose={close}
       footer={
         <>
+          {working && <Working start={t('guest.workingStart')} after={(seconds) => t('guest.working', { seconds })} />}
           {working ? (
             <Button onPress={stop}>{t('guest.stop')}</Button>
           ) : (
@@ -84,7 +86,6 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmRef }) {
           disabled={working}
         />
         {stopped && <Notice tone="info">{t('guest.stopped')}</Notice>}
-        {working && <Working start={t('guest.workingStart')} after={(seconds) => t('guest.working', { seconds })} />}
       </form>
     </Dialog>
   );

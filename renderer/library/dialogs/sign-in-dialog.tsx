@@ -7,7 +7,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PasswordField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
-import { useAttempt } from '../hooks.ts';
+import { useAttempt, useShowFault } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { fieldOf, shownCertificate, trustIn } from '../model/cloud-form.ts';
 import { CertificateCard, fieldError, RememberBox, Working } from './parts.tsx';
@@ -27,6 +27,7 @@ export function SignInDialog({ cloudView }: { readonly cloudView: CloudView }) {
   const error = attempt.phase === 'failed' ? attempt.error : before;
   const certificate = error && shownCertificate(error);
   const working = attempt.phase === 'working';
+  useShowFault(attempt.phase === 'failed');
   const needed = missing ? t('add.passwordNeeded') : undefined;
   const underField = error && fieldOf(error) === 'password';
   return (
@@ -35,6 +36,9 @@ export function SignInDialog({ cloudView }: { readonly cloudView: CloudView }) {
       onClose={() => ask(null)}
       footer={
         <>
+          {working && (
+            <Working start={t('signInAgain.workingStart')} after={(seconds) => t('signInAgain.working', { seconds })} />
+          )}
           <Button onPress={() => ask(null)}>{t('add.cancel')}</Button>
           <Button look="primary" type="submit" form={formId} isPending={working}>
             {certificate ? t('certificate.trustAndSignIn') : t('signInAgain.submit')}
@@ -66,9 +70,6 @@ export function SignInDialog({ cloudView }: { readonly cloudView: CloudView }) {
         <RememberBox isSelected={remember} onChange={setRemember} />
         {certificate && <CertificateCard certificate={certificate} />}
         {error && !certificate && !underField && <ErrorPanel error={error} />}
-        {working && (
-          <Working start={t('signInAgain.workingStart')} after={(seconds) => t('signInAgain.working', { seconds })} />
-        )}
       </form>
     </Dialog>
   );

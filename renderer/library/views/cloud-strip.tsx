@@ -43,7 +43,7 @@ export function CloudStrip({ cloudId }: { readonly cloudId: string }) {
         )}
         <CloudMenu cloudView={cloudView} />
       </section>
-      <CloudTrouble cloudView={cloudView} />
+      {(list?.vms.length ?? 0) > 0 && <CloudTrouble cloudView={cloudView} />}
     </>
   );
 }

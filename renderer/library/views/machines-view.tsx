@@ -17,6 +17,9 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
   const filters = (['all', 'running', 'stopped'] as const).map((id) => ({ id, label: t(`filter.${id}`) }));
   return (
     <main className="view" aria-label={t('list.label')}>
+      {view.kind !== 'cloud' && (
+        <h1 className="visually-hidden">{t(view.kind === 'recent' ? 'nav.recent' : 'nav.all')}</h1>
+      )}
       {view.kind === 'cloud' ? <CloudStrip cloudId={view.cloudId} /> : <CloudTroubles />}
       {all.length > 0 && (
         <div className="above-list">
@@ -44,16 +47,10 @@ function Count({ machines }: { readonly machines: Machines }) {
   const total = machines.all.length;
   return (
     <span className="count" role="status">
-      {progress && (
-        <>
-          <Dot tone="busy" />
-          {t('list.loading', { come: number(progress.come), total: number(progress.total) })}
-          {' · '}
-        </>
-      )}
-      {shown === total
-        ? t('list.count', { count: total, total: number(total) })
-        : t('list.countSome', { shown: number(shown), total: number(total) })}
+      {progress && <Dot tone="busy" />}
+      {progress && t('list.loading', { come: number(progress.come), total: number(progress.total) })}
+      {!progress && shown === total && t('list.count', { count: total, total: number(total) })}
+      {shown !== total && t('list.countSome', { shown: number(shown), total: number(total) })}
     </span>
   );
 }
