@@ -68,10 +68,6 @@ export class SessionLink {
 
   readonly focus = (): void => this.viewer?.focus();
 
-  releaseAllKeys(): void {
-    this.viewer?.releaseAllKeys();
-  }
-
   /** PNG at the guest's resolution, or undefined while there is no picture. */
   async screenshot(): Promise<Uint8Array | undefined> {
     if (!this.viewer || !this.current.live) return undefined;

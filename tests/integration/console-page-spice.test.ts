@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createConsoleProxy, type ConsoleProxy } from '../../lab/console-proxy.ts';
 import { createSpiceGuest, type QemuGuest } from '../../lab/guests/index.ts';
 import { createBridge, type Bridge } from '../../main/bridge/bridge.ts';
 import { createConnect } from '../../main/bridge/connect.ts';
@@ -10,7 +11,6 @@ import { FakeSession } from '../fakes/console-session.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { fakeSpiceServer } from '../fakes/spice-server.ts';
 import { until } from '../fakes/until.ts';
-import { startWebsockify, type Websockify } from '../fakes/websockify.ts';
 
 const fixture = 'tests/unit/renderer/console/spice-page/index.html';
 const password = 'secret';
@@ -21,14 +21,14 @@ describe('the SPICE engine and what it mends', () => {
   let pages: ConsolePages;
   let guest: QemuGuest;
   let bridge: Bridge;
-  let websockify: Websockify;
+  let proxy: ConsoleProxy;
 
   beforeAll(async () => {
     const options = { 'jpeg-wan-compression': 'always', 'zlib-glz-wan-compression': 'always' };
     guest = createSpiceGuest({ name: 'mends', password, size: { width: 800, height: 600 }, spice: { options } });
-    [pages, websockify] = await Promise.all([
+    [pages, proxy] = await Promise.all([
       openConsolePages({ spice: path.resolve(fixture) }),
-      startWebsockify(),
+      createConsoleProxy(),
       guest.start(),
     ]);
     await guest.command('freeze');
@@ -39,7 +39,7 @@ describe('the SPICE engine and what it mends', () => {
     bridge.dispose();
     await pages.close();
     await guest.stop();
-    await websockify.stop();
+    await proxy.stop();
     await leftovers.check();
   });
 
@@ -54,8 +54,8 @@ describe('the SPICE engine and what it mends', () => {
 
   /** Connects spice-html5 as it comes; its object stays in `window.sessions`. */
   async function connectTheirs(page: Page, port: number, screen: 'one' | 'two' = 'one'): Promise<void> {
-    await websockify.allow(screen, '127.0.0.1', port);
-    const uri = `ws://127.0.0.1:${websockify.port}/?token=${screen}`;
+    await proxy.allow(screen, screen, { host: '127.0.0.1', port });
+    const uri = `ws://127.0.0.1:${proxy.port}/?token=${screen}`;
     await page.evaluate(startTheirs, { uri, password, screen });
   }
 
