@@ -105,7 +105,8 @@ async function menuObject(env: Environment, { service, ...item }: BusObject): Pr
 async function readItem(env: Environment, object: BusObject): Promise<TrayItem> {
   const title = (await readProperty(env, object, 'Title')) as string;
   const menu = await menuObject(env, object);
-  await callMethod(env, menu, 'AboutToShow', ['i', '0']); // Programs may fill their menu only now.
+  // Programs may fill their menu only now; Chromium knows the call and answers it with an error.
+  await callMethod(env, menu, 'AboutToShow', ['i', '0']).catch(() => undefined);
   const [, root] = await callMethod(env, menu, 'GetLayout', ['iias', '0', '-1', '0']);
   return { title, object, menu: parseLayout(root as Layout).children };
 }

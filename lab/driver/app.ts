@@ -84,7 +84,8 @@ export class DrivenApp {
     await dialog.getByLabel(t('add.account')).fill(cloud.account);
     await dialog.getByLabel(t('add.password'), { exact: true }).fill(cloud.password);
     const remember = dialog.getByRole('checkbox', { name: t('add.remember') });
-    if ((await remember.isChecked()) !== (cloud.remember ?? false)) await remember.click({ force: true });
+    const wanted = cloud.remember ?? false;
+    if ((await remember.isEnabled()) && (await remember.isChecked()) !== wanted) await remember.click({ force: true });
     await dialog.getByRole('button', { name: t('add.submit') }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.locator('[role=grid] [role=row][aria-rowindex="2"]').waitFor();
