@@ -63,7 +63,10 @@ const draft = (change: Partial<CloudDraft> = {}): CloudDraft => ({
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'clouds-'));
   node = await startManagementNode();
-  [entries, notices, lists, left] = [new Map(), [], [], []];
+  entries = new Map();
+  notices = [];
+  lists = [];
+  left = [];
 });
 afterEach(async () => {
   for (const service of open.splice(0)) service.dispose();
