@@ -18,7 +18,7 @@ export interface ConsolePages {
   close(): Promise<void>;
 }
 
-export interface ConsoleWindow {
+interface ConsoleWindow {
   readonly page: Page;
   /** What went wrong in the page: uncaught errors and refusals by the content security policy. */
   readonly problems: readonly string[];

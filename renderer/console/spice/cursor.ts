@@ -74,7 +74,7 @@ function drawCursor({ header, data }: Cursor): string | undefined {
 }
 
 /** SPICE pictures are BGRA in memory. */
-export function rgbaOf(bgra: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
+function rgbaOf(bgra: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(bgra.length);
   for (let at = 0; at < bgra.length; at += 4) {
     rgba[at] = bgra[at + 2] ?? 0;

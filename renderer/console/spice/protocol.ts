@@ -19,7 +19,6 @@ export const displayMessage = {
 } as const;
 
 export const imageTypeJpeg = 105;
-export const primarySurfaceFlag = 1;
 
 export const cursorMessage = { init: 101, reset: 102, set: 103, hide: 105 } as const;
 export const cursorFlagNone = 1;
