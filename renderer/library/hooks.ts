@@ -69,11 +69,11 @@ export function focusNextRegion(step: 1 | -1): void {
   start?.focus();
 }
 
-/** Brings what an answer is about into sight: its field, with the focus in it, or else the panel that explains it. */
+/** Brings what an answer is about into sight: its field or the certificate, with the focus in it, or else the panel that explains it. */
 export function useShowFault(failed: boolean): void {
   useEffect(() => {
     if (!failed) return;
-    const field = document.querySelector<HTMLElement>('.dialog .field[data-invalid] input');
+    const field = document.querySelector<HTMLElement>('.dialog .certificate, .dialog .field[data-invalid] input');
     if (field) field.focus();
     else document.querySelector('.dialog .error-panel')?.scrollIntoView({ block: 'nearest' });
   }, [failed]);

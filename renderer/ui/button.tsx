@@ -65,18 +65,6 @@ export function IconToggle({ icon, label, shortcut, filled = false, ...rest }: I
   );
 }
 
-/** A button with words that stays pressed. */
-export function ToggleButton({
-  children,
-  ...rest
-}: Omit<AriaToggleButtonProps, Own> & { readonly children: ReactNode }) {
-  return (
-    <AriaToggleButton {...rest} className="chip">
-      {children}
-    </AriaToggleButton>
-  );
-}
-
 function WithTip(props: {
   readonly label: string;
   readonly shortcut: string | undefined;

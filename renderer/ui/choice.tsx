@@ -16,7 +16,7 @@ import {
 } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 
-export interface Option<T extends string> {
+interface Option<T extends string> {
   readonly id: T;
   readonly label: string;
 }

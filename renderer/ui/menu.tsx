@@ -14,7 +14,7 @@ import { Icon, type IconName } from './icon.tsx';
 import { shortcutText } from './shortcut.ts';
 import { usePlatform } from './ui-context.tsx';
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly id: string;
   readonly label: string;
   readonly hint?: string;

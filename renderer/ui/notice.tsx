@@ -5,7 +5,7 @@ import { useWords } from './ui-context.tsx';
 
 const icons: Readonly<Record<NoticeTone, IconName>> = { info: 'info', good: 'check', warn: 'warning', bad: 'error' };
 
-export type NoticeTone = 'info' | 'good' | 'warn' | 'bad';
+type NoticeTone = 'info' | 'good' | 'warn' | 'bad';
 
 interface NoticeProps {
   readonly tone: NoticeTone;

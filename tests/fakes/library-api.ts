@@ -134,7 +134,7 @@ export class FakeLibrary implements LibraryApi {
   }
 }
 
-/** Puts a fake into `window.zstack`, and into `window.fake` for the test to steer. */
+/** Puts a fake into `window.zstack`, and into `window.fake` for the test to steer. @public (called in the page) */
 export function install(start: FakeStart): void {
   const fake = new FakeLibrary(start);
   Object.assign(window, { zstack: { request: fake.request, on: fake.on }, fake });

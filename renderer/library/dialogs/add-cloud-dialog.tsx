@@ -66,9 +66,7 @@ export function AddCloudDialog() {
             />
           )}
           {certificate ? (
-            <Button autoFocus onPress={edited}>
-              {t('certificate.back')}
-            </Button>
+            <Button onPress={edited}>{t('certificate.back')}</Button>
           ) : (
             <Button onPress={() => ask(null)}>{t('add.cancel')}</Button>
           )}

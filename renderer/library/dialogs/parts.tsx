@@ -58,7 +58,7 @@ export function RememberBox(props: { readonly isSelected: boolean; readonly onCh
 export function CertificateCard({ certificate }: { readonly certificate: ShownCertificate }) {
   const t = useWords('library');
   return (
-    <section className="certificate" role="alert" aria-label={t('certificate.title')}>
+    <section className="certificate" tabIndex={-1} role="alert" aria-label={t('certificate.title')}>
       <h3>{t('certificate.title')}</h3>
       <p>{t('certificate.text', { host: certificate.host })}</p>
       <dl>

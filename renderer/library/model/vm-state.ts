@@ -2,7 +2,7 @@ import { consoleStates } from '../../../shared/vm.ts';
 import type { Tone } from '../../ui/status.tsx';
 
 /** ZStack's states that have words of their own in `library.json`. */
-export const knownStates = [
+const knownStates = [
   'Created',
   'Starting',
   'Running',

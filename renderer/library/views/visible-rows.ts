@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 
 /** Height of a row and of the head above them, in CSS pixels; library.css draws them so. */
 export const rowHeight = 48;
-export const headHeight = 32;
+const headHeight = 32;
 /** Rows drawn beyond the edges, so that fast scrolling does not show gaps. */
 const spare = 12;
 const gridSelector = '[role="grid"]';
