@@ -15,7 +15,7 @@ import type { Outcome } from './report.ts';
 import { sessionCloudOf } from './session-cloud.ts';
 
 /** A console session with its hidden window. */
-export interface OpenedConsole {
+interface OpenedConsole {
   readonly session: ConsoleSession;
   /** The picture at guest resolution, PNG. */
   screenshot(signal: AbortSignal): Promise<Result<Uint8Array>>;

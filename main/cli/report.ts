@@ -12,7 +12,7 @@ export interface Outcome {
   readonly error?: AppError;
 }
 
-export interface ReportStep {
+interface ReportStep {
   readonly name: string;
   readonly ok: boolean;
   readonly ms: number;
@@ -55,7 +55,7 @@ export function reportOf(outcome: Outcome, language: Language): Report {
 }
 
 /** Whether a step has been done, well or not; only these are printed. */
-export function ended(step: Step): boolean {
+function ended(step: Step): boolean {
   return step.status === 'done' || step.status === 'failed';
 }
 

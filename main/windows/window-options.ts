@@ -1,7 +1,7 @@
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import type { Placement } from '../stores/placement-store.ts';
 
-export type WindowKind = 'library' | 'console';
+type WindowKind = 'library' | 'console';
 
 /** What tells one window of ours from another. */
 export interface WindowSpec {
