@@ -15,6 +15,9 @@ import { until } from '../fakes/until.ts';
 const fixture = 'tests/unit/renderer/console/spice-page/index.html';
 const password = 'secret';
 
+/** One session in forty fails by a ticket without its leading zeros: the first of the mends. */
+const asItComes = { retry: 3 };
+
 /** Each mend beside spice-html5 as it comes, in the same browser and against the same server. */
 describe('the SPICE engine and what it mends', () => {
   const leftovers = watchLeftovers();
@@ -90,7 +93,7 @@ describe('the SPICE engine and what it mends', () => {
       expect(problems).toEqual([]);
     });
 
-    it('throw in spice-html5', async () => {
+    it('throw in spice-html5', asItComes, async () => {
       const { page, errors } = await openFixture();
       await connectTheirs(page, spicePort());
       await canvases(page, 'one').waitFor();
@@ -129,7 +132,7 @@ describe('the SPICE engine and what it mends', () => {
       expect(errors).toEqual([]);
     });
 
-    it('take away one another in spice-html5', async () => {
+    it('take away one another in spice-html5', asItComes, async () => {
       const { page } = await openFixture();
       await connectTheirs(page, spicePort(), 'one');
       await canvases(page, 'one').waitFor();
@@ -162,7 +165,7 @@ describe('the SPICE engine and what it mends', () => {
       expect(errors).toEqual([]);
     });
 
-    it('is an uncaught error in spice-html5, and the session stays', async () => {
+    it('is an uncaught error in spice-html5, and the session stays', asItComes, async () => {
       const server = await refuseDisplay();
       const { page, errors } = await openFixture();
       await connectTheirs(page, server.port);
@@ -190,7 +193,7 @@ describe('the SPICE engine and what it mends', () => {
       expect(errors).toEqual([]);
     });
 
-    it('takes the place of the pointer in spice-html5, whose channel stays open', async () => {
+    it('takes the place of the pointer in spice-html5, whose channel stays open', asItComes, async () => {
       const server = await withSound();
       const { page } = await openFixture();
       await connectTheirs(page, server.port);

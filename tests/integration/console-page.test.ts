@@ -74,7 +74,7 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
     await page.keyboard.press('ArrowUp');
     await page.keyboard.up('Shift');
     await page.keyboard.press('NumpadEnter');
-    await until(() => keys().length >= 8);
+    await until(() => keys().length >= 8, 15_000);
     expect(keys()).toEqual([
       [0x1e, true],
       [0x1e, false],
@@ -91,7 +91,7 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
     const { page } = await openConnected();
     await page.getByRole('button', { name: 'Send keys' }).click();
     await page.getByRole('menuitem', { name: 'Ctrl+Alt+Del' }).click();
-    await until(() => keys().length >= 6);
+    await until(() => keys().length >= 6, 15_000);
     expect(keys()).toEqual([
       [0x1d, true],
       [0x38, true],
@@ -104,7 +104,7 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
     await page.getByRole('menu').waitFor({ state: 'detached' });
     guest.clearEvents();
     await page.keyboard.press('Tab');
-    await until(() => keys().length >= 2);
+    await until(() => keys().length >= 2, 15_000);
     expect(keys()[0]).toEqual([0x0f, true]);
   });
 
@@ -112,9 +112,9 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
     const { page } = await openConnected();
     await page.keyboard.down('Shift');
     await page.keyboard.down('x');
-    await until(() => keys().length >= 2);
+    await until(() => keys().length >= 2, 15_000);
     await page.getByRole('button', { name: 'Full screen' }).focus();
-    await until(() => keys().length >= 4);
+    await until(() => keys().length >= 4, 15_000);
     expect(keys().slice(2).sort()).toEqual([
       [0x2a, false],
       [0x2d, false],
@@ -124,7 +124,7 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
     await page.keyboard.up('Shift');
     await page.locator('.stage-host canvas').click();
     await page.keyboard.press('z');
-    await until(() => keys().length >= 6);
+    await until(() => keys().length >= 6, 15_000);
     expect(keys().slice(4)).toEqual([
       [0x2c, true],
       [0x2c, false],

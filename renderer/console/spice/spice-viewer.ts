@@ -31,6 +31,7 @@ class SpiceViewer implements Viewer {
   private canvas: HTMLCanvasElement | null = null;
   private scale: Scale = 'fit';
   private drew = false;
+  private told = false;
 
   constructor(private readonly linkTimeoutMs: number) {}
 
@@ -50,7 +51,10 @@ class SpiceViewer implements Viewer {
       screen: this.screen,
       onLinked: () => this.events.emit({ kind: 'handshake' }),
       onSurface: (canvas) => this.show(canvas),
-      onDraw: () => this.firstDraw(),
+      onDraw: () => {
+        this.drew = true;
+        this.tellFirstFrame();
+      },
       onCursor: (shown) => this.events.emit({ kind: 'cursor', shown }),
       onInputs: (inputs) => this.takeInput(inputs),
       onEnd: (end, on) => {
@@ -98,6 +102,7 @@ class SpiceViewer implements Viewer {
       inputs,
       absolute: () => this.session?.absolutePointer ?? false,
     });
+    this.tellFirstFrame();
   }
 
   private show(canvas: HTMLCanvasElement): void {
@@ -108,9 +113,10 @@ class SpiceViewer implements Viewer {
     this.events.emit({ kind: 'resize', width: canvas.width, height: canvas.height });
   }
 
-  private firstDraw(): void {
-    if (this.drew || !this.canvas) return;
-    this.drew = true;
+  /** Also waits for the inputs: what is typed at the first sight of the picture must not get lost. */
+  private tellFirstFrame(): void {
+    if (this.told || !this.drew || !this.input || !this.canvas) return;
+    this.told = true;
     this.events.emit({ kind: 'frame', width: this.canvas.width, height: this.canvas.height });
   }
 

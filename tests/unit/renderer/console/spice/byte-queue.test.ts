@@ -43,7 +43,7 @@ describe('ByteQueue', () => {
 
   it('puts a large message together in linear time, where spice-html5 copies it once a chunk', async () => {
     const chunk = new ArrayBuffer(64 * 1024);
-    const chunks = 128;
+    const chunks = 64;
     const size = chunk.byteLength * chunks;
     const theirs = timed(() => feedTheirs(chunk, chunks));
     const queue = new ByteQueue();
@@ -52,7 +52,7 @@ describe('ByteQueue', () => {
       for (let at = 0; at < chunks; at++) queue.push(chunk);
     });
     expect((await whole).byteLength).toBe(size);
-    expect(ours * 5).toBeLessThan(theirs); // 64 times as many bytes are copied there
+    expect(ours * 5).toBeLessThan(theirs); // 32 times as many bytes are copied there
   });
 });
 
