@@ -37,7 +37,10 @@ export const labNeeds = [
   ...list('command', 'Xtigervnc=tigervnc-standalone-server chromium dbus-run-session=dbus-daemon dbus-launch=dbus-x11'),
   ...list('command', 'gnome-keyring-daemon=gnome-keyring xfce4-panel xfconf-query=xfconf gdbus=libglib2.0-bin'),
   ...list('command', 'setpriv=util-linux import=imagemagick xdotool xterm xev=x11-utils xsetroot=x11-xserver-utils'),
-  ...list('command', 'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools'),
+  ...list(
+    'command',
+    'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools',
+  ),
   ...list('file', '/usr/lib/python3/dist-packages/gi=python3-gi'),
   ...list(
     'file',
