@@ -29,6 +29,7 @@ export class SessionLink {
   private attempt = 0;
   private viewer: Viewer | undefined;
   private host: HTMLElement | undefined;
+  private fitted = false;
 
   constructor(private readonly deps: SessionLinkDeps) {}
 
@@ -122,10 +123,13 @@ export class SessionLink {
   }
 
   private drew(size: Size): void {
-    const first = this.current.size === null || this.attempt === 1;
     this.change({ live: true, size, lastPicture: null });
     this.focus();
-    if (first) void this.deps.api.request('window.fitTo', size);
+    if (this.fitted || !this.host) return;
+    this.fitted = true; // later pictures leave the window as the person has made it
+    const around = sizeAround(this.host);
+    const wanted = { width: size.width + around.width, height: size.height + around.height };
+    void this.deps.api.request('window.fitTo', wanted);
   }
 
   private end(): void {
@@ -141,6 +145,12 @@ export class SessionLink {
     this.current = { ...this.current, ...part };
     for (const listener of [...this.listeners]) listener();
   }
+}
+
+/** What the page needs beside the screen: the bar. */
+function sizeAround(host: HTMLElement): Size {
+  const page = host.ownerDocument.documentElement;
+  return { width: page.clientWidth - host.clientWidth, height: page.clientHeight - host.clientHeight };
 }
 
 function reportOf(event: ViewerEvent, attempt: number): ViewerReport | undefined {

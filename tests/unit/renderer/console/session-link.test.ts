@@ -5,7 +5,12 @@ import type { Attachment, ConsolePhase, ConsoleState, Link } from '../../../../s
 import type { ConsoleApi } from '../../../../shared/ipc.ts';
 
 const link: Link = { protocol: 'vnc', route: 'direct', encrypted: false, peer: 'host:5900' };
-const host = {} as HTMLElement;
+/** A screen below a bar of 40 pixels. */
+const host = {
+  clientWidth: 1024,
+  clientHeight: 728,
+  ownerDocument: { documentElement: { clientWidth: 1024, clientHeight: 768 } },
+} as HTMLElement;
 const picture = {} as HTMLCanvasElement;
 
 function state(attempt: number, phase: ConsolePhase = { kind: 'connecting' }): ConsoleState {
@@ -88,8 +93,26 @@ describe('SessionLink', () => {
       { kind: 'handshake', attempt: 1 },
       { kind: 'frame', attempt: 1, width: 800, height: 600 },
     ]);
-    expect(requests).toContainEqual(['window.fitTo', { width: 800, height: 600 }]);
+    expect(requests).toContainEqual(['window.fitTo', { width: 800, height: 640 }]);
     expect(session.view()).toMatchObject({ live: true, lastPicture: null });
+  });
+
+  it('asks for the right size with the first picture, whichever attempt brings it, and never again', async () => {
+    const { session, requests, viewers, attached, tell } = await connected();
+    const fits = () => requests.filter(([name]) => name === 'window.fitTo');
+    tell({ kind: 'resize', width: 800, height: 600 });
+    tell({ kind: 'password-needed' });
+    expect(fits()).toEqual([]);
+    session.update(state(2));
+    attached(1, 2);
+    await vi.waitFor(() => expect(viewers[1]?.attachment).toBeDefined());
+    tell(frame, 1);
+    expect(fits()).toHaveLength(1);
+    session.update(state(3));
+    attached(2, 3);
+    await vi.waitFor(() => expect(viewers[2]?.attachment).toBeDefined());
+    tell(frame, 2);
+    expect(fits()).toHaveLength(1);
   });
 
   it('ignores a ticket that came too late', async () => {
