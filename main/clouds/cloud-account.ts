@@ -55,9 +55,10 @@ export class CloudAccount {
   async signIn(password: string, remember: boolean, signal: AbortSignal): Promise<Result<CloudView>> {
     const signedIn = await this.#signIn(password, signal);
     if (!signedIn.ok) return signedIn;
-    if (remember) await this.#remember(password);
-    else if (this.#remembered) await this.#forget();
     this.#deps.credentials.hold(this.#deps.cloud(), password);
+    // The person is signed in; a keychain that is locked, or never answers, must not keep them from their VMs.
+    if (remember) void this.#remember(password);
+    else if (this.#remembered) void this.#forget();
     this.#deps.onChange();
     return { ok: true, value: this.view };
   }
@@ -65,7 +66,7 @@ export class CloudAccount {
   async signOut(forget: boolean): Promise<CloudView> {
     await this.#client.signOut();
     this.#deps.credentials.drop(this.#deps.cloud());
-    if (forget) await this.#forget();
+    if (forget) void this.#forget();
     this.#set({ kind: 'signed-out' });
     return this.view;
   }
@@ -115,12 +116,14 @@ export class CloudAccount {
   async #remember(password: string): Promise<void> {
     const kept = await this.#deps.credentials.remember(this.#deps.cloud(), password);
     this.#remembered = kept.ok;
+    this.#deps.onChange();
     if (!kept.ok) this.#deps.onNotice(kept.error);
   }
 
   async #forget(): Promise<void> {
     const forgotten = await this.#deps.credentials.forget(this.#deps.cloud());
     this.#remembered = this.#remembered && !forgotten.ok;
+    this.#deps.onChange();
     if (!forgotten.ok && this.#remembered) this.#deps.onNotice(forgotten.error);
   }
 

@@ -1,6 +1,7 @@
 import { ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { keychainFailure, type Keychain } from './keychain.ts';
+import { PatientKeychain } from './patient-keychain.ts';
 
 const service = 'ZStack Console';
 
@@ -15,6 +16,8 @@ export interface CredentialsDeps {
   readonly loadKeychain: () => Promise<Keychain>;
   readonly platform: NodeJS.Platform;
   readonly log: Logger;
+  /** How long the keychain may take to answer; a minute when left out. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -79,14 +82,23 @@ export class Credentials {
     this.#held.delete(entryOf(owner));
   }
 
+  async #load(): Promise<Keychain> {
+    const { loadKeychain, timeoutMs = 60_000 } = this.#deps;
+    try {
+      return new PatientKeychain({ keychain: await loadKeychain(), timeoutMs });
+    } catch (cause) {
+      this.#keychain = undefined; // its library may have been installed by the next time
+      throw cause;
+    }
+  }
+
   async #use<T>(call: (keychain: Keychain) => Promise<T>): Promise<Result<T>> {
     try {
-      this.#keychain ??= this.#deps.loadKeychain();
+      this.#keychain ??= this.#load();
       const value = await call(await this.#keychain);
       this.#failure = null;
       return { ok: true, value };
     } catch (cause) {
-      this.#keychain = undefined; // it may be there next time: a service that starts late, a keyring made meanwhile
       this.#failure = keychainFailure(cause, this.#deps.platform);
       this.#deps.log.warn('the keychain can not be used', { error: this.#failure });
       return { ok: false, error: this.#failure };
