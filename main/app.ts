@@ -44,6 +44,8 @@ export interface App {
   connect(request: ConnectRequest): Promise<void>;
   /** Whether the app goes on without a window. */
   readonly staysInTray: boolean;
+  /** Whether the keychain keeps the process from ending by itself. */
+  readonly keychainBusy: boolean;
   /** Asks, where several consoles are open, whether they may be disconnected. */
   confirmQuit(): Promise<boolean>;
   /** Ends everything; waits for what is being written and for the servers' sign-out. Idempotent. */
@@ -127,6 +129,10 @@ class RunningApp implements App {
         })
       : found;
     this.#tell(opened);
+  }
+
+  get keychainBusy(): boolean {
+    return this.#credentials.busy;
   }
 
   get staysInTray(): boolean {

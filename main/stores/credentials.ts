@@ -27,7 +27,8 @@ export interface CredentialsDeps {
 export class Credentials {
   readonly #deps: CredentialsDeps;
   readonly #held = new Map<string, string>();
-  #keychain: Promise<Keychain> | undefined;
+  #keychain: Promise<PatientKeychain> | undefined;
+  #patient: PatientKeychain | undefined;
   #failure: AppError | null = null;
 
   constructor(deps: CredentialsDeps) {
@@ -37,6 +38,11 @@ export class Credentials {
   /** Why passwords can't be kept, as of the last use of the keychain; null where they can. */
   get failure(): AppError | null {
     return this.#failure;
+  }
+
+  /** The keychain has not answered a call yet, and the process can't end by itself before it does. */
+  get busy(): boolean {
+    return this.#patient?.calling ?? false;
   }
 
   /** Asks the keychain for an entry that does not exist: this finds a missing library, bus or service without any prompt. */
@@ -82,10 +88,11 @@ export class Credentials {
     this.#held.delete(entryOf(owner));
   }
 
-  async #load(): Promise<Keychain> {
+  async #load(): Promise<PatientKeychain> {
     const { loadKeychain, timeoutMs = 60_000 } = this.#deps;
     try {
-      return new PatientKeychain({ keychain: await loadKeychain(), timeoutMs });
+      this.#patient = new PatientKeychain({ keychain: await loadKeychain(), timeoutMs });
+      return this.#patient;
     } catch (cause) {
       this.#keychain = undefined; // its library may have been installed by the next time
       throw cause;

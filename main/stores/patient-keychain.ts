@@ -13,9 +13,15 @@ export interface PatientKeychainDeps {
 export class PatientKeychain implements Keychain {
   readonly #deps: PatientKeychainDeps;
   #last: Promise<unknown> = Promise.resolve();
+  #calling = false;
 
   constructor(deps: PatientKeychainDeps) {
     this.#deps = deps;
+  }
+
+  /** A call is being made: the process can't end by itself before it does. */
+  get calling(): boolean {
+    return this.#calling;
   }
 
   getPassword(service: string, account: string): Promise<string | null> {
@@ -41,7 +47,11 @@ export class PatientKeychain implements Keychain {
       // Who has been told that it failed must not find it done after all: a call that waited too long is not made.
       this.#last = this.#last.then(async () => {
         if (given) return;
-        const answer = call(keychain).finally(() => clearTimeout(timer));
+        this.#calling = true;
+        const answer = call(keychain).finally(() => {
+          this.#calling = false;
+          clearTimeout(timer);
+        });
         await answer.then(resolve, reject);
       });
     });

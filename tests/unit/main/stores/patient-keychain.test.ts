@@ -30,13 +30,14 @@ describe('PatientKeychain', () => {
     const first = keychain.getPassword('s', 'a');
     const second = keychain.setPassword('s', 'b', 'secret');
     await vi.advanceTimersByTimeAsync(10);
-    expect(names()).toEqual(['get a']);
+    expect([names(), keychain.calling]).toEqual([['get a'], true]);
     calls[0]?.end('found');
     expect(await first).toBe('found');
     await vi.advanceTimersByTimeAsync(0);
     expect(names()).toEqual(['get a', 'set b']);
     calls[1]?.end(null);
     await second;
+    expect(keychain.calling).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
   });
 
