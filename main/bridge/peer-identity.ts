@@ -1,5 +1,6 @@
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { fail, ok, type Result } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/plain-text.ts';
 import type { Where } from './socket-errors.ts';
 import type { Target } from './types.ts';
 
@@ -20,7 +21,7 @@ export interface PeerIdentity {
 export function spiceIdentity({ trust }: Extract<Target, { kind: 'tls' }>): PeerIdentity {
   return {
     chain: trust.ca === undefined ? { kind: 'nothing' } : { kind: 'ca', pem: trust.ca },
-    isNamed: ({ subject }) => (subject as Partial<PeerCertificate['subject']>).CN === trust.commonName,
+    isNamed: (certificate) => nameOf(certificate).CN === trust.commonName,
     ...(trust.pinnedSha256 !== undefined && { pinnedSha256: trust.pinnedSha256 }),
   };
 }
@@ -39,6 +40,7 @@ export function proxyIdentity(target: Extract<Target, { kind: 'websocket' }>): P
 /** Judges the leaf of a finished TLS handshake: `tls-untrusted` may be pinned by the person, `tls-changed` may not. */
 export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Where): Result<void> {
   const certificate = socket.getPeerCertificate();
+  if (!('fingerprint256' in certificate)) return fail('tls-failed', { ...where, reason: 'NO_CERTIFICATE' });
   const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
   if (identity.pinnedSha256 !== undefined) {
     if (fingerprint === identity.pinnedSha256) return ok();
@@ -50,8 +52,12 @@ export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Wher
 }
 
 /** `C=CN, O=ZStack, CN=spice.zstack.org`. */
-function subjectOf({ subject }: PeerCertificate): string {
-  return Object.entries(subject)
-    .map(([name, value]) => `${name}=${[value].flat().join('+')}`)
-    .join(', ');
+function subjectOf(certificate: PeerCertificate): string {
+  const parts = Object.entries(nameOf(certificate)).map(([name, value]) => `${name}=${[value].flat().join('+')}`);
+  return oneLine(parts.join(', '), 300);
+}
+
+/** Undefined, whatever the types say, where the certificate names nobody (Node 16). */
+function nameOf({ subject }: { subject?: Partial<PeerCertificate['subject']> }): Partial<PeerCertificate['subject']> {
+  return subject ?? {};
 }

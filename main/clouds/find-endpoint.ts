@@ -1,6 +1,7 @@
 import type { Trust } from '../../shared/cloud.ts';
 import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
+import { peerOf } from '../zstack/http.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
 
 export interface FoundEndpoint {
@@ -21,7 +22,7 @@ export async function findEndpoint(
   createClient: (endpoint: Endpoint) => ZStackClient,
   signal: AbortSignal,
 ): Promise<Result<FoundEndpoint>> {
-  const candidates = candidateBaseUrls(typed);
+  const candidates = trustedCandidates(typed, trust);
   if (!candidates.ok) return candidates;
   const failures: AppError[] = [];
   for (const baseUrl of candidates.value) {
@@ -34,6 +35,16 @@ export async function findEndpoint(
     if (final.has(probed.error.code)) break;
   }
   return mostTelling(failures);
+}
+
+/** Who names a CA or a certificate wants it checked: plain HTTP, where there is none, is no candidate then. */
+function trustedCandidates(typed: string, trust: Trust): Result<readonly string[]> {
+  const candidates = candidateBaseUrls(typed);
+  if (!candidates.ok || trust.kind === 'system') return candidates;
+  const secure = candidates.value.filter((baseUrl) => baseUrl.startsWith('https:'));
+  if (secure.length > 0) return { ok: true, value: secure };
+  const [first] = candidates.value;
+  return fail('tls-failed', { ...(first !== undefined && peerOf(new URL(first))), reason: 'http' });
 }
 
 function mostTelling(failures: readonly AppError[]): Result<never> {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../shared/errors.ts';
+import { plainLines } from '../../shared/plain-text.ts';
 import type { z } from 'zod';
 import { fromServerError, type CallContext } from './errors.ts';
 import type { HttpAnswer } from './http.ts';
@@ -59,5 +60,5 @@ export function parseJson(text: string): unknown {
 function shortText(text: string, secrets: readonly string[]): string {
   if (looksLikeHtml(text)) return '';
   const clean = secrets.filter((s) => s.length > 3).reduce((rest, secret) => rest.split(secret).join('***'), text);
-  return clean.trim().slice(0, 500);
+  return plainLines(clean, 500);
 }

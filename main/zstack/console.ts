@@ -4,12 +4,12 @@ import { contextOf } from './api.ts';
 import { readShape } from './answers.ts';
 import type { Caller, SessionCall } from './caller.ts';
 import { giveUp } from './jobs.ts';
-import { isUuid, optionalText, port } from './shapes.ts';
+import { host, isUuid, optionalText, port } from './shapes.ts';
 import type { ConsoleAccess, ConsoleAddress } from './types.ts';
 
 const noPorts = { vncPort: undefined, spicePort: undefined, spiceTlsPort: undefined };
 const addressSchema = z.object({
-  hostIp: z.string().min(1),
+  hostIp: host,
   protocol: optionalText,
   port,
   vdiPortInfo: z.object({ vncPort: port, spicePort: port, spiceTlsPort: port }).catch(noPorts),
@@ -17,9 +17,9 @@ const addressSchema = z.object({
 const accessSchema = z.object({
   scheme: z.string().min(1),
   targetScheme: optionalText,
-  hostname: z.string().min(1),
+  hostname: host,
   port,
-  token: z.string().min(1),
+  token: z.string().regex(/^[^#\s\p{Cc}]{1,2048}$/u), // goes into a URL
 });
 const passwordSchema = z.object({ password: optionalText, consolePassword: optionalText });
 

@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/plain-text.ts';
 import { shownServer, type ServerError } from './server-error.ts';
 
 /** What a call was about; fills the placeholders of its errors. Nothing in here is secret. */
@@ -122,5 +123,5 @@ function wrongState({ texts }: ServerError, context: CallContext): Mapped {
 }
 
 function other(error: ServerError): Mapped {
-  return ['server-error', { serverCode: error.code, message: error.en }];
+  return ['server-error', { serverCode: oneLine(error.code, 100), message: error.en }];
 }

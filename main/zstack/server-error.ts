@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppError } from '../../shared/errors.ts';
+import { oneLine, plainLines } from '../../shared/plain-text.ts';
 
 const text = z.string().catch('');
 const errorSchema = z.object({
@@ -47,7 +48,7 @@ export function parseServerError(body: unknown, secrets: readonly string[] = [])
 
 /** As an AppError's `server`. */
 export function shownServer({ code, en, zh }: ServerError): NonNullable<AppError['server']> {
-  return { code, en, zh };
+  return { code: oneLine(code, 100), en, zh };
 }
 
 /** Depth is bounded by hand: a hostile answer may nest its causes as deep as the size limit lets it. */
@@ -75,5 +76,6 @@ function textsOf({ description, details, elaboration, messages }: Link): readonl
 function clean(message: string, secrets: readonly string[]): string {
   let rest = message.replace(/^(错误信息|Error message)\s*[:：]\s*/, '').trim();
   for (const secret of secrets) if (secret.length > 3) rest = rest.split(secret).join('***');
-  return rest.length > maxText ? `${rest.slice(0, maxText)}…` : rest;
+  const plain = plainLines(rest, maxText);
+  return rest.length > maxText ? `${plain}…` : plain;
 }

@@ -1,6 +1,7 @@
 import type tls from 'node:tls';
 import type { Trust } from '../../shared/cloud.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/plain-text.ts';
 
 /** A certificate as a person is shown it. The fingerprint is the SHA-256 of the leaf in lower-case hex without colons. */
 export interface SeenCertificate {
@@ -17,8 +18,8 @@ export function seenCertificate(socket: tls.TLSSocket): SeenCertificate | undefi
   if (!leaf) return undefined;
   return {
     fingerprint: normalFingerprint(leaf.fingerprint256),
-    subject: oneLine(leaf.subject),
-    issuer: oneLine(leaf.issuer),
+    subject: shownName(leaf.subject),
+    issuer: shownName(leaf.issuer),
     validFrom: leaf.validFrom,
     validTo: leaf.validTo,
   };
@@ -48,6 +49,7 @@ function normalFingerprint(text: string): string {
   return text.replace(/[^0-9a-f]/gi, '').toLowerCase();
 }
 
-function oneLine(name: string): string {
-  return name.split('\n').filter(Boolean).join(', ');
+/** Undefined, whatever the types say, where the certificate names nobody. */
+function shownName(name: string | undefined): string {
+  return oneLine((name ?? '').split('\n').filter(Boolean).join(', '), 300);
 }

@@ -1,25 +1,29 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/plain-text.ts';
 import type { Vm } from '../../shared/vm.ts';
 import { contextOf } from './api.ts';
 import { readShape } from './answers.ts';
 import type { Caller, SessionCall } from './caller.ts';
-import { amount, isUuid, optionalText, text } from './shapes.ts';
+import { amount, isUuid, line, lines, optionalText, text } from './shapes.ts';
 import type { VmPage } from './types.ts';
 
 const pageSize = 200;
 const maxPages = 500;
 const maxPasses = 3;
+const maxRows = pageSize * maxPages;
+const maxAddresses = 64;
 
-const nicSchema = z.object({ ip: text, usedIps: z.array(z.object({ ip: text }).catch({ ip: '' })).catch([]) });
+const address = line(64);
+const nicSchema = z.object({ ip: address, usedIps: z.array(z.object({ ip: address }).catch({ ip: '' })).catch([]) });
 const vmSchema = z.object({
-  uuid: z.string().min(1),
-  name: text,
-  description: text,
+  uuid: z.string().refine(isUuid),
+  name: line(255), // as long as ZStack's own; what is kept in files is bounded too, and a longer one could not be read again
+  description: lines(4096),
   type: text,
-  state: z.string().min(1).catch('Unknown'),
-  platform: text,
-  guestOsType: text,
+  state: line(64),
+  platform: line(64),
+  guestOsType: line(255),
   cpuNum: amount,
   memorySize: amount,
   hostUuid: optionalText,
@@ -42,10 +46,10 @@ export function parseVm(row: unknown): Vm | undefined {
     uuid,
     name: name || uuid,
     description,
-    state,
+    state: state || 'Unknown',
     platform,
     guestOs: guestOsType,
-    addresses: [...new Set(ips)],
+    addresses: [...new Set(ips)].slice(0, maxAddresses),
     cpuCount: cpuNum,
     memoryBytes: memorySize,
     ...(hostUuid === undefined ? {} : { hostUuid }),
@@ -94,7 +98,8 @@ class Pass {
     for (const vm of page.vms) this.vms.set(vm.uuid, vm);
     const end = this.start + ids.length;
     const nothingNew = this.#ids.size === before;
-    this.ended = ++this.#pages >= maxPages || nothingNew || (total !== undefined && end >= total);
+    const enough = ++this.#pages >= maxPages || this.#ids.size >= maxRows;
+    this.ended = enough || nothingNew || (total !== undefined && end >= total);
     this.#total = total;
     this.start = end - 1;
   }
@@ -140,7 +145,8 @@ export async function findVm(caller: Caller, nameOrUuid: string, signal: AbortSi
     : await listVms(caller, () => {}, signal);
   if (!candidates.ok) return candidates;
   const all = 'vms' in candidates.value ? candidates.value.vms : candidates.value;
-  const matches = all.filter((vm) => vm.name === nameOrUuid); // the database's `=` is looser than ours
+  const wanted = oneLine(nameOrUuid, 255); // as our lists show it
+  const matches = all.filter((vm) => vm.name === wanted); // the database's `=` is looser than ours
   if (matches.length > 1) return fail('vm-ambiguous', { vm: nameOrUuid, count: matches.length });
   return matches[0] ? ok(matches[0]) : fail('vm-not-found', { vm: nameOrUuid });
 }
@@ -171,7 +177,16 @@ async function query(caller: Caller, call: SessionCall): Promise<Result<RawPage>
 
 function idOf(row: unknown): string {
   const uuid = (row as { uuid?: unknown } | null)?.uuid;
-  return typeof uuid === 'string' ? uuid : `row ${JSON.stringify(row)}`;
+  return typeof uuid === 'string' ? uuid : `row ${textOf(row)}`;
+}
+
+/** JSON can be read deeper than it can be written: a row nested beyond the stack has no text. */
+function textOf(row: unknown): string {
+  try {
+    return JSON.stringify(row);
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /** By name as people sort (`web-2` before `web-10`), then by uuid, so that equal names keep their places. */
