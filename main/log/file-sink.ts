@@ -25,7 +25,7 @@ export function createFileSink(options: FileSinkOptions): Sink {
   let disposed = false;
 
   const openFile = (): { fd: number; size: number } => {
-    mkdirSync(options.directory, { recursive: true });
+    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
     const fd = openSync(fileAt(0), 'a', 0o600);
     return { fd, size: fstatSync(fd).size };
   };

@@ -1,5 +1,7 @@
 const hidden = '[hidden]';
 const maxText = 2000;
+/** Of a longer text this much is looked at, so that what is cut away lies far behind what is written. */
+const maxRead = 64 * 1024;
 const maxDepth = 5;
 const maxItems = 100;
 const maxSecrets = 500;
@@ -34,6 +36,20 @@ export interface Redactor {
   value(value: unknown): unknown;
 }
 
+/** As it stands in a URL; a text that is not well-formed can't stand there. */
+function inUrl(secret: string): string {
+  try {
+    return encodeURIComponent(secret);
+  } catch {
+    return secret;
+  }
+}
+
+/** As it stands in JSON, which escapes quotes and backslashes. */
+function inJson(secret: string): string {
+  return JSON.stringify(secret).slice(1, -1);
+}
+
 /** Text without anything that has the shape of a secret. */
 function redactShapes(text: string): string {
   return shapes.reduce((rest, [shape, by]) => rest.replace(shape, by), text);
@@ -44,14 +60,16 @@ export function createRedactor(): Redactor {
   const secrets = new Set<string>();
 
   const text = (input: string): string => {
-    let rest = input.length > maxText ? `${input.slice(0, maxText)}… (${input.length} characters)` : input;
+    let rest = input.slice(0, maxRead);
     for (const secret of secrets) rest = rest.split(secret).join(hidden);
-    return redactShapes(rest);
+    rest = redactShapes(rest);
+    // Cut only now: half of a secret would not be recognised.
+    return input.length > maxText ? `${rest.slice(0, maxText)}… (${input.length} characters)` : rest;
   };
 
   const hide = (secret: string): void => {
     if (secret.length < 6) return;
-    for (const form of [secret, encodeURIComponent(secret)]) {
+    for (const form of new Set([secret, inUrl(secret), inJson(secret)])) {
       secrets.delete(form);
       secrets.add(form);
     }

@@ -64,6 +64,25 @@ describe('Logger', () => {
 });
 
 describe('Redaction', () => {
+  it('never writes half of a secret at the end of a long text', () => {
+    const { sink, logger } = memoryLog();
+    logger.hide('a-Passw0rd-of-alice');
+    for (let before = 1950; before <= 2001; before++) {
+      logger.info('long', { text: `${'.'.repeat(before)}a-Passw0rd-of-alice ${session}_${vm}${'.'.repeat(3000)}` });
+    }
+    expect(sink.text()).not.toMatch(/a-Pa|64bd/);
+    expect(sink.text()).toContain('characters)');
+  });
+
+  it('knows a secret as it stands in JSON and in a URL, and takes one that is no well-formed text', () => {
+    const { sink, logger } = memoryLog();
+    logger.hide('pa"ss\\w0rd&x');
+    logger.hide('\ud800broken-text');
+    logger.info('sent', { body: JSON.stringify({ value: 'pa"ss\\w0rd&x' }), url: encodeURIComponent('pa"ss\\w0rd&x') });
+    logger.info('sent', { body: '\ud800broken-text' });
+    expect(sink.text()).not.toMatch(/w0rd|broken/);
+  });
+
   it.each([
     'password',
     'consolePassword',
