@@ -76,7 +76,7 @@ async function drawFrame(deps: DoctorDeps, watch: Watch, { found, vm }: Reached)
 async function save(file: string | undefined, png: Uint8Array): Promise<Result<void>> {
   if (file === undefined) return ok();
   try {
-    await writeFile(file, png);
+    await writeFile(file, png, { mode: 0o600 });
     return ok();
   } catch (cause) {
     return writeFailure(file, cause);

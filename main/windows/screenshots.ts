@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/plain-text.ts';
 
 export interface ScreenshotsDeps {
   /** Where pictures are saved. */
@@ -63,24 +64,34 @@ export class Screenshots {
   }
 }
 
+/** Windows opens a device under these names, whatever stands behind their first dot. */
+const reserved = /^((?:con|prn|aux|nul|com\d|lpt\d)\s*\.)/i;
+
+/** File systems count bytes, 255 of them. Never ends in half of a character. */
+function cutToBytes(text: string, most: number): string {
+  let bytes = 0;
+  return Array.from(text)
+    .filter((character) => (bytes += Buffer.byteLength(character)) <= most)
+    .join('');
+}
+
 /** A name that every file system takes, sorted by time within one VM: `web-01 2026-11-21 03.45.12`. */
 export function fileName(vmName: string, at: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const time = `${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}`;
-  const safe = vmName
-    .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
+  const safe = oneLine(vmName, 255)
+    .replace(/[<>:"/\\|?*]/g, '_')
     .replace(/^[. ]+/, '')
-    .slice(0, 80)
-    .trim();
-  return `${safe || 'VM'} ${day} ${time}.png`;
+    .replace(reserved, '_$1');
+  return `${cutToBytes(safe, 150).trim() || 'VM'} ${day} ${time}.png`;
 }
 
 async function writeNew(folder: string, name: string, png: Uint8Array): Promise<string> {
   for (let copy = 1; ; copy++) {
     const file = path.join(folder, copy === 1 ? name : name.replace(/\.png$/, ` (${copy}).png`));
     try {
-      await writeFile(file, png, { flag: 'wx' });
+      await writeFile(file, png, { flag: 'wx', mode: 0o600 }); // a guest's screen is nobody else's business
       return file;
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || copy === 100) throw cause;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +23,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('Screenshots', () => {
+  it('are for their owner only', async () => {
+    const saved = await shots.save('web-01', png);
+    expect(saved.ok && (await stat(saved.value.path)).mode & 0o777).toBe(0o600);
+  });
+
   it('saves under the VM’s name and the time, never over another file', async () => {
     for (let n = 0; n < 3; n++) expect((await shots.save('web-01', png)).ok).toBe(true);
     expect(await readdir(path.join(folder, 'new'))).toEqual([
@@ -69,5 +74,13 @@ describe('fileName', () => {
     ['a/b\\c:d*?"<>|', 'a_b_c_d______ 2026-11-21 03.04.05.png'],
     ['../../etc', '_.._etc 2026-11-21 03.04.05.png'],
     ['', 'VM 2026-11-21 03.04.05.png'],
+    ['invoice\u202egnp.exe', 'invoice gnp.exe 2026-11-21 03.04.05.png'],
+    ['NUL.txt', '_NUL.txt 2026-11-21 03.04.05.png'],
+    ['com1 .x', '_com1 .x 2026-11-21 03.04.05.png'],
   ])('makes %j a file name', (vm, wanted) => expect(fileName(vm, at)).toBe(wanted));
+
+  it.each(['数', '😀', 'é', 'x'])('fits a file system, which counts bytes: 255 of %s', async (character) => {
+    expect(Buffer.byteLength(fileName(character.repeat(255), at))).toBeLessThan(200);
+    expect(await shots.save(character.repeat(255), png)).toMatchObject({ ok: true });
+  });
 });
