@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { run as bridge } from './bridge.ts';
 import { run as bridgeMemory } from './bridge-memory.ts';
+import { run as firstFrame } from './first-frame.ts';
 import { printTable, type Figures } from './figures.ts';
 
 /** `npm run bench -- NAME [--json FILE]`. */
 const benches: Readonly<Record<string, () => Promise<Figures>>> = {
   bridge,
   'bridge-memory': bridgeMemory,
+  'first-frame': firstFrame,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -115,6 +115,7 @@ class RunningApp implements App {
       icon: path.join(root, 'build', windowIconFile),
       title: () => this.#appearance.words('app.name'),
       dark: () => this.#appearance.look.dark,
+      onClosed: () => this.#host.windows.dropSpare(),
     });
   }
 
@@ -226,6 +227,7 @@ class RunningApp implements App {
       bookmarks: this.#profile.bookmarks,
       recents: this.#profile.recents,
       saveSettings: (settings: Settings) => this.#saveSettings(settings),
+      prepareConsole: () => this.#host.windows.prepare(),
       openConsole: this.#opener.open.bind(this.#opener),
       dismissNotice: (id: string) => this.#notices.dismiss(id),
     };

@@ -15,6 +15,7 @@ export const libraryRequests = namesOf<LibraryRequests>({
   'clouds.trust': true,
   'clouds.allowPlaintextProxy': true,
   'vms.refresh': true,
+  'console.prepare': true,
   'console.open': true,
   'bookmarks.save': true,
   'bookmarks.remove': true,

@@ -19,6 +19,8 @@ export interface LibraryRequests {
   /** May `ws` be used to a console proxy without certificate? */
   'clouds.allowPlaintextProxy': (request: { cloudId: string; allow: boolean }) => CloudView;
   'vms.refresh': (request: { cloudId: string }) => void;
+  /** A console is likely to be opened soon: its window may be loaded ahead. */
+  'console.prepare': () => void;
   'console.open': (request: ConsoleTarget) => { sessionId: string };
   'bookmarks.save': (bookmark: Bookmark) => readonly Bookmark[];
   'bookmarks.remove': (request: { id: string }) => readonly Bookmark[];

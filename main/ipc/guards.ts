@@ -39,10 +39,14 @@ const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
 const maxPngBytes = 256 * 1024 * 1024;
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** Signature and the whole first chunk, which holds the size (PNG specification, 11.2.2). */
+const minPngBytes = 33;
+
 /** Only what begins as a PNG is ever written to a file or the clipboard. */
 const png = z
   .instanceof(Uint8Array)
-  .refine((bytes) => bytes.length <= maxPngBytes && pngSignature.every((byte, at) => bytes[at] === byte), 'no PNG');
+  .refine(({ length }) => length >= minPngBytes && length <= maxPngBytes, 'no PNG')
+  .refine((bytes) => pngSignature.every((byte, at) => bytes[at] === byte), 'no PNG');
 
 export const guards: Guards = {
   'app.start': nothing,
@@ -53,6 +57,7 @@ export const guards: Guards = {
   'clouds.trust': z.tuple([z.strictObject({ cloudId: id, trust })]),
   'clouds.allowPlaintextProxy': z.tuple([z.strictObject({ cloudId: id, allow: z.boolean() })]),
   'vms.refresh': z.tuple([cloudId]),
+  'console.prepare': nothing,
   'console.open': z.tuple([target]),
   'bookmarks.save': z.tuple([bookmark]),
   'bookmarks.remove': z.tuple([z.strictObject({ id })]),

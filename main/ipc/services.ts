@@ -15,6 +15,7 @@ export interface LibraryServices {
   readonly bookmarks: BookmarkStore;
   readonly recents: RecentStore;
   readonly saveSettings: (settings: Settings) => Promise<Result<Settings>>;
+  readonly prepareConsole: () => void;
   readonly openConsole: (target: ConsoleTarget) => Promise<Result<{ sessionId: string }>>;
   readonly dismissNotice: (id: Notice['id']) => void;
 }
@@ -28,6 +29,7 @@ export interface ConsoleServices {
     setFullScreen(sessionId: string, on: boolean): void;
     fitTo(sessionId: string, size: { width: number; height: number }): void;
     close(sessionId: string): void;
+    sessionOf(id: string): Promise<string>;
   };
   readonly screenshots: {
     save(vmName: string, png: Uint8Array): Promise<Result<{ path: string }>>;

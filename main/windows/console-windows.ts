@@ -1,11 +1,13 @@
 import { screen, type BrowserWindow } from 'electron';
+import { randomUUID } from 'node:crypto';
 import type { ConsoleState } from '../../shared/console.ts';
 import type { Translate } from '../../shared/i18n/index.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 import type { PlacementStore } from '../stores/placement-store.ts';
-import { createWindow } from './create-window.ts';
+import { createWindow, placeWindow } from './create-window.ts';
 import { reveal } from './library-window.ts';
 import { rememberPlacement } from './remember-placement.ts';
+import { SpareWindow } from './spare-window.ts';
 import { consoleTitle } from './title.ts';
 import type { WindowRegistry } from './window-registry.ts';
 
@@ -26,14 +28,31 @@ export class ConsoleWindows {
   readonly #deps: ConsoleWindowsDeps;
   /** Opened where the person had left them: the first fit to the guest's size must not undo that. */
   readonly #placed = new Set<string>();
+  readonly #spare: SpareWindow;
 
   constructor(deps: ConsoleWindowsDeps) {
     this.#deps = deps;
+    this.#spare = new SpareWindow({ create: (id) => this.#createSpare(id), newId: randomUUID, keepMs: 60_000 });
+  }
+
+  /** Loads a window ahead, as one will be opened soon. */
+  prepare(): void {
+    this.#spare.prepare();
+  }
+
+  /** Drops a window that was loaded ahead: a hidden one must not keep the app from ending. */
+  dropSpare(): void {
+    this.#spare.drop();
+  }
+
+  /** Which session the window with this id shows; waits for one that was loaded ahead. */
+  sessionOf(id: string): Promise<string> {
+    return this.#spare.sessionOf(id);
   }
 
   open(session: ConsoleSession): BrowserWindow {
     const { state } = session;
-    const window = this.#create(state);
+    const window = this.#reuse(state) ?? this.#create(state);
     this.#deps.registry.add(window, identityOf(session.id));
     this.#follow(window, session);
     if (this.#deps.placements) rememberPlacement(window, placementKey(state), this.#deps.placements);
@@ -74,19 +93,39 @@ export class ConsoleWindows {
   }
 
   #create(state: ConsoleState): BrowserWindow {
-    const { preload, icon, hidden, partition, placements, words, dark } = this.#deps;
-    const placement = placements?.find(placementKey(state));
+    const { hidden, words } = this.#deps;
+    const placement = this.#placementOf(state);
+    const title = consoleTitle(state, words());
+    return createWindow({ ...this.#spec(), title, hidden, ...(placement ? { placement } : {}) });
+  }
+
+  #createSpare(id: string): BrowserWindow {
+    const window = createWindow({ ...this.#spec(), title: '', hidden: true });
+    this.#deps.registry.add(window, identityOf(id));
+    window.webContents.on('render-process-gone', () => window.destroy());
+    return window;
+  }
+
+  /** The window that was loaded ahead, put where this VM's was and shown. */
+  #reuse(state: ConsoleState): BrowserWindow | undefined {
+    const window = this.#spare.take(state.sessionId);
+    if (!window) return undefined;
+    const placement = this.#placementOf(state);
+    if (placement) placeWindow(window, placement);
+    reveal(window);
+    return window;
+  }
+
+  #spec() {
+    const { preload, icon, partition, dark } = this.#deps;
+    const given = { ...(icon ? { icon } : {}), ...(partition ? { partition } : {}) };
+    return { kind: 'console' as const, preload, dark: dark(), ...given };
+  }
+
+  #placementOf(state: ConsoleState) {
+    const placement = this.#deps.placements?.find(placementKey(state));
     if (placement) this.#placed.add(state.sessionId);
-    return createWindow({
-      kind: 'console',
-      title: consoleTitle(state, words()),
-      preload,
-      hidden,
-      dark: dark(),
-      ...(icon ? { icon } : {}),
-      ...(partition ? { partition } : {}),
-      ...(placement ? { placement } : {}),
-    });
+    return placement;
   }
 
   #follow(window: BrowserWindow, session: ConsoleSession): void {

@@ -1,6 +1,7 @@
 import { BrowserWindow, screen } from 'electron';
 import { isOwnPage, pageUrls } from './app-assets.ts';
-import { windowOptions, type WindowSpec } from './window-options.ts';
+import type { Placement } from '../stores/placement-store.ts';
+import { boundsWithin, windowOptions, type WindowSpec } from './window-options.ts';
 
 /** The only maker of windows. The page is fixed by the kind; it can go nowhere else and open nothing. */
 export function createWindow(spec: Omit<WindowSpec, 'displays'>): BrowserWindow {
@@ -10,6 +11,12 @@ export function createWindow(spec: Omit<WindowSpec, 'displays'>): BrowserWindow 
   if (!spec.hidden) showWhenReady(window, spec.placement?.maximized ?? false);
   void window.loadURL(pageUrls[spec.kind]).catch(() => undefined); // closed while loading
   return window;
+}
+
+/** Puts a window that was made without a place where the person had left it. */
+export function placeWindow(window: BrowserWindow, placement: Placement): void {
+  window.setBounds(boundsWithin(placement, workAreas()));
+  if (placement.maximized) window.maximize();
 }
 
 /** Work areas of the displays as they are now, the primary one first. */

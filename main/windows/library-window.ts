@@ -11,6 +11,7 @@ export interface LibraryWindowDeps {
   readonly icon: string;
   readonly title: () => string;
   readonly dark: () => boolean;
+  readonly onClosed: () => void;
 }
 
 const identity = { kind: 'library' } as const;
@@ -34,6 +35,7 @@ export function showLibraryWindow(deps: LibraryWindowDeps): BrowserWindow {
     ...(placement ? { placement } : {}),
   });
   deps.registry.add(window, identity);
+  window.once('closed', deps.onClosed);
   rememberPlacement(window, placementKey, deps.placements);
   return window;
 }

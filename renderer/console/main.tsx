@@ -19,4 +19,6 @@ const link = new SessionLink({ api: zstack, loadViewer });
 const store = new ConsoleStore({ api: zstack, link });
 
 void store.start();
+// Both engines are read while the main process still finds the way: which one it will be is not known yet.
+void Promise.allSettled([import('./vnc/vnc-viewer.ts'), import('./spice/spice-viewer.ts')]);
 mount(<ConsoleApp api={zstack} store={store} link={link} />);

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import { createActions } from './actions.ts';
@@ -34,7 +34,10 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const layout = useLayout();
   const searchInput = useRef<HTMLInputElement>(null);
 
-  const { choose } = machines;
+  const { choose, index, isWanted } = machines;
+  useEffect(() => {
+    if (isWanted) void api.request('console.prepare');
+  }, [api, index, isWanted]);
   const { setDrawer } = layout;
   const go = useCallback(
     (next: View) => {
@@ -50,8 +53,10 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const inList = view.kind !== 'bookmarks' && view.kind !== 'settings';
   const listed = inList && data.clouds.length > 0;
   const focusSearch = () => {
-    if (!inList) go({ kind: 'all' });
-    requestAnimationFrame(() => searchInput.current?.select());
+    const select = () => searchInput.current?.select();
+    if (inList) return select(); // at once: the next keys are for it
+    go({ kind: 'all' });
+    requestAnimationFrame(select);
   };
   const { selected } = machines;
   const bookmarkOf = (key: string) => data.bookmarks.find((bookmark) => machineKey(bookmark) === key);

@@ -35,6 +35,8 @@ export function useMachines(data: AppStart, view: View) {
     sort,
     setSort,
     choose: setChosen,
+    /** A person has pointed at a VM or searches for one: a console is likely to follow. */
+    isWanted: chosen !== null || query !== '',
     all: inView,
     found,
     terms,

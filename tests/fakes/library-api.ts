@@ -77,6 +77,7 @@ export class FakeLibrary implements LibraryApi {
       'clouds.trust': ({ cloudId, trust }) => this.changeSaved(cloudId, { trust }),
       'clouds.allowPlaintextProxy': ({ cloudId, allow }) => this.changeSaved(cloudId, { plaintextProxy: allow }),
       'vms.refresh': done,
+      'console.prepare': done,
       'console.open': () => ok({ sessionId: 'session-1' }),
       'bookmarks.save': (bookmark) => {
         const { bookmarks } = this.state;

@@ -17,8 +17,8 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
     });
   return {
     ...consoleWindowHandlers(services),
-    'session.start': (id) =>
-      withSession(id, ({ state }) => ({
+    'session.start': async (id) =>
+      withSession(await services.windows.sessionOf(id), ({ state }) => ({
         ok: true,
         value: { look: services.look(), platform: services.platform, state },
       })),

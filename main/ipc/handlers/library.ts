@@ -9,6 +9,10 @@ export function libraryHandlers(services: LibraryServices): LibraryHandlers {
   return {
     ...cloudHandlers(services),
     'app.start': () => ({ ok: true, value: services.start() }),
+    'console.prepare': () => {
+      services.prepareConsole();
+      return ok();
+    },
     'console.open': (target) => services.openConsole(target),
     'bookmarks.save': (bookmark) => bookmarks.save(bookmark),
     'bookmarks.remove': ({ id }) => bookmarks.remove(id),
