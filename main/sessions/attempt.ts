@@ -18,6 +18,8 @@ import type { SessionCloud } from './types.ts';
 export interface AttemptDeps {
   readonly cloud: SessionCloud;
   readonly vmUuid: string;
+  /** What the VM was called when last seen; may be empty. */
+  readonly knownAs: string;
   readonly preference: ConsolePreference;
   /** What a person typed; used in place of the cloud's. */
   readonly password?: string;
@@ -49,12 +51,12 @@ export async function prepare(deps: AttemptDeps): Promise<Preparation> {
   if (!signedIn.ok) return signedIn;
   const vm = await findVm(deps);
   if (!vm.ok) return vm;
-  const [address, password] = await Promise.all([askAddress(deps), askPassword(deps)]);
+  const [address, password] = await Promise.all([askAddress(deps, vm.value), askPassword(deps)]);
   if (!address.ok) return address;
   deps.steps.start('route');
   const chosen = chooseProtocol(address.value, deps.preference.protocol, vm.value.name);
   const route = chosen.ok ? await openRoute(deps, address.value, chosen.value) : chosen;
-  if (!chosen.ok || !route.ok) return routeFailed(deps, route, chosen.ok && chosen.value.tls);
+  if (!chosen.ok || !route.ok) return routeFailed(deps, byName(route, vm.value), chosen.ok && chosen.value.tls);
   return { ok: true, value: routeOpened(deps, route.value, chosen.value, password) };
 }
 
@@ -67,9 +69,9 @@ async function signIn({ cloud, connect, timings, steps, signal }: AttemptDeps): 
   return reached.ok ? steps.run('sign-in', () => cloud.ensureSignedIn(signal)) : reached;
 }
 
-function findVm({ cloud, vmUuid, steps, signal, onVm }: AttemptDeps): Promise<Result<Vm>> {
+function findVm({ cloud, vmUuid, knownAs, steps, signal, onVm }: AttemptDeps): Promise<Result<Vm>> {
   const find = async (): Promise<Result<Vm>> => {
-    const vm = await cloud.client.getVm(vmUuid, signal);
+    const vm = byName(await cloud.client.getVm(vmUuid, signal), { uuid: vmUuid, name: knownAs });
     if (!vm.ok) return vm;
     onVm(vm.value);
     const { name, state } = vm.value;
@@ -78,10 +80,16 @@ function findVm({ cloud, vmUuid, steps, signal, onVm }: AttemptDeps): Promise<Re
   return steps.run('vm', find, (vm) => vm.name);
 }
 
-function askAddress({ cloud, vmUuid, steps, signal }: AttemptDeps): Promise<Result<ConsoleAddress>> {
+function askAddress({ cloud, vmUuid, steps, signal }: AttemptDeps, vm: Vm): Promise<Result<ConsoleAddress>> {
   const shown = ({ protocol, host, port }: ConsoleAddress): string =>
     port === undefined ? `${protocol} ${host}` : `${protocol} ${host}:${port}`;
-  return steps.run('address', () => cloud.client.getConsoleAddress(vmUuid, signal), shown);
+  return steps.run('address', async () => byName(await cloud.client.getConsoleAddress(vmUuid, signal), vm), shown);
+}
+
+/** The cloud's calls know a VM by its uuid alone; a person is told its name. */
+function byName<T>(result: Result<T>, { uuid, name }: Pick<Vm, 'uuid' | 'name'>): Result<T> {
+  if (result.ok || result.error.params.vm !== uuid || name === '') return result;
+  return { ok: false, error: { ...result.error, params: { ...result.error.params, vm: name } } };
 }
 
 /** Not being told the password is no failure (contract section 5.4): a console that wants one will ask. */

@@ -168,6 +168,7 @@ class Session implements ConsoleSession {
     const preparing = prepare({
       cloud,
       vmUuid,
+      knownAs: this.#state.vmName,
       connect,
       proxyMemory,
       log,

@@ -55,19 +55,19 @@ function ScreenTools({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
       />
       <IconButton icon="refresh" label={t('reconnect')} onPress={() => void actions.reconnect()} />
       {view.fullScreen ? (
-        <Button icon="exit-fullscreen" onPress={() => actions.setFullScreen(false)}>
+        <Button icon="exit-fullscreen" onPress={() => switchFullScreen(actions, false)}>
           {t('leaveFullScreen')}
         </Button>
       ) : (
-        <IconButton icon="fullscreen" label={t('fullScreen')} onPress={() => enterFullScreen(actions)} />
+        <IconButton icon="fullscreen" label={t('fullScreen')} onPress={() => switchFullScreen(actions, true)} />
       )}
     </>
   );
 }
 
-/** The bar goes away, so the focus must not stay in it. */
-function enterFullScreen(actions: ConsoleActions): void {
-  actions.setFullScreen(true);
+/** The button goes away, and on the way in the bar with it: the focus must not go with them. */
+function switchFullScreen(actions: ConsoleActions, on: boolean): void {
+  actions.setFullScreen(on);
   actions.focusScreen();
 }
 

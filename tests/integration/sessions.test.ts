@@ -178,6 +178,14 @@ describe('ConsoleSession', () => {
     await other.stop();
   });
 
+  it('calls a VM by its name where the cloud has failed to say more than its uuid', async () => {
+    setUp({ address: fail('no-console-port', { vm: 'vm-1' }) });
+    const { reached, step } = kit.open();
+    const error = { code: 'no-console-port', params: { vm: 'web-01' } };
+    expect(await reached('lost')).toMatchObject({ error });
+    expect(step('address')).toMatchObject({ status: 'failed', error });
+  });
+
   it('ignores what a viewer of an earlier attempt says', async () => {
     setUp();
     const { session } = kit.open();

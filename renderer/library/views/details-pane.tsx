@@ -1,4 +1,4 @@
-import { automatic, type ConsolePreference, type ConsoleState } from '../../../shared/console.ts';
+import { automatic, type ConsolePhase, type ConsolePreference, type ConsoleState } from '../../../shared/console.ts';
 import { Button, IconButton, IconToggle } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { Menu, type MenuPart } from '../../ui/menu.tsx';
@@ -118,13 +118,12 @@ function OpenConsoles({ machine }: { readonly machine: Machine }) {
     .map((console) => <ConsoleLine key={console.sessionId} console={console} />);
 }
 
-const phaseTones: Readonly<Record<ConsoleState['phase']['kind'], Tone>> = {
-  connecting: 'busy',
-  attached: 'busy',
-  connected: 'good',
-  lost: 'bad',
-  closed: 'idle',
-};
+/** The same as the pill in the console's own window. */
+function toneOf(phase: Exclude<ConsolePhase, { kind: 'closed' }>): Tone {
+  if (phase.kind === 'lost') return 'bad';
+  if (phase.kind !== 'connected') return 'busy';
+  return phase.link.encrypted ? 'good' : 'warn';
+}
 
 function ConsoleLine({ console: { phase } }: { readonly console: ConsoleState }) {
   const t = useWords('library');
@@ -133,8 +132,8 @@ function ConsoleLine({ console: { phase } }: { readonly console: ConsoleState })
     phase.kind === 'connected'
       ? [
           t(`protocol.${phase.link.protocol}`),
-          t(`link.${phase.link.route}`),
           phase.link.encrypted ? t('link.encrypted') : t('link.plain'),
+          t(`link.${phase.link.route}`),
         ].join(' · ')
       : phase.kind === 'lost'
         ? t('link.lost')
@@ -142,7 +141,7 @@ function ConsoleLine({ console: { phase } }: { readonly console: ConsoleState })
   return (
     <p className="console-line">
       <span>{t('details.console')}</span>
-      <StatusPill tone={phaseTones[phase.kind]}>{words}</StatusPill>
+      <StatusPill tone={toneOf(phase)}>{words}</StatusPill>
     </p>
   );
 }
