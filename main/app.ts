@@ -88,6 +88,7 @@ class RunningApp implements App {
       systemLanguage,
       onChange: (look) => {
         this.#host.registry.pushToAll('settings.changed', look);
+        this.#host.windows.retitle();
         this.#tray.setIcon(this.#trayIcon());
       },
     });

@@ -29,6 +29,7 @@ export class ConsoleWindows {
   /** Opened where the person had left them: the first fit to the guest's size must not undo that. */
   readonly #placed = new Set<string>();
   readonly #spare: SpareWindow;
+  readonly #titles = new Set<() => void>();
 
   constructor(deps: ConsoleWindowsDeps) {
     this.#deps = deps;
@@ -88,6 +89,11 @@ export class ConsoleWindows {
     window.setContentSize(Math.min(size.width, most.width), Math.min(size.height, most.height));
   }
 
+  /** Writes the titles anew, in the language that holds now. */
+  retitle(): void {
+    for (const write of this.#titles) write();
+  }
+
   #find(sessionId: string): BrowserWindow | undefined {
     return this.#deps.registry.find(identityOf(sessionId));
   }
@@ -130,12 +136,14 @@ export class ConsoleWindows {
 
   #follow(window: BrowserWindow, session: ConsoleSession): void {
     const { registry, words } = this.#deps;
+    const writeTitle = () => window.setTitle(consoleTitle(session.state, words()));
+    this.#titles.add(writeTitle);
     const end = session.onChange((state) => {
       if (state.phase.kind === 'closed') {
         window.destroy();
         return;
       }
-      window.setTitle(consoleTitle(state, words()));
+      writeTitle();
       registry.pushToConsole(session.id, 'session.changed', state);
     });
     const fullScreen = (on: boolean) => () => registry.pushToConsole(session.id, 'window.fullScreen', on);
@@ -143,6 +151,7 @@ export class ConsoleWindows {
     window.on('leave-full-screen', fullScreen(false));
     window.once('closed', () => {
       end();
+      this.#titles.delete(writeTitle);
       this.#placed.delete(session.id);
       session.dispose();
     });
