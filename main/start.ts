@@ -19,7 +19,7 @@ import { askPassword, prepareTarget, readTrust } from './cli/prepare-target.ts';
 import { errorLines } from './cli/report.ts';
 import { doctorCommand } from './cli/run-doctor.ts';
 import { listBookmarks, listVms } from './cli/run-list.ts';
-import { exitCodes, type ExitCode, type Terminal } from './cli/terminal.ts';
+import { exitCodes, harmless, type ExitCode, type Terminal } from './cli/terminal.ts';
 import type { HandOver } from './clouds/connect-request.ts';
 import { createLog } from './log/logger.ts';
 import { profileFile } from './profile.ts';
@@ -140,8 +140,8 @@ function terminalFor({ lang }: Invocation): Terminal {
   return {
     t: translator(language, 'cli'),
     language,
-    out: (line) => void process.stdout.write(`${line}\n`),
-    err: (line) => void process.stderr.write(`${line}\n`),
+    out: (line) => void process.stdout.write(`${harmless(line)}\n`),
+    err: (line) => void process.stderr.write(`${harmless(line)}\n`),
   };
 }
 

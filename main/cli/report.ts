@@ -72,6 +72,7 @@ export function errorLines(error: AppError, t: Translate<'cli'>, language: Langu
   const words = errorWords(error, language);
   const details = words.details === '' ? [] : [t('details', { details: words.details })];
   return [words.title, words.why, words.cure, ...details]
+    .flatMap((text) => text.split('\n')) // a server's second line must not pose as one of ours
     .filter((line) => line !== '')
     .map((line) => `        ${line}`);
 }

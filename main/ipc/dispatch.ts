@@ -42,11 +42,12 @@ type AnyHandler = (...args: unknown[]) => Result<unknown> | Promise<Result<unkno
  * with a Result: a refusal or a bug is `internal`, and the log has the rest (names and shapes, never the arguments).
  */
 export function createDispatch(deps: DispatchDeps): Dispatch {
+  const refuse = createRefuse(deps.log);
   return async (caller, name, args) => {
     const handler = caller && mayAsk(caller, name) ? handlerOf(deps, caller, name) : undefined;
-    if (!handler) return refuse(deps.log, name, 'this window may not ask for it');
+    if (!handler) return refuse(name, 'this window may not ask for it');
     const checked = guards[name].safeParse(args);
-    if (!checked.success) return refuse(deps.log, name, 'malformed arguments', checked.error.issues);
+    if (!checked.success) return refuse(name, 'malformed arguments', checked.error.issues);
     try {
       return await handler(...checked.data);
     } catch (bug) {
@@ -68,8 +69,17 @@ function handlerOf(deps: DispatchDeps, caller: Caller, name: RequestName): AnyHa
   return (...args) => handler(caller.sessionId, ...args);
 }
 
-function refuse(log: Logger, name: string, why: string, issues: readonly object[] = []): Result<never> {
-  const where = issues.map((issue) => ('path' in issue ? String(issue.path) : ''));
-  log.warn('a request was refused', { name, why, where });
-  return fail('internal', { reason: `${name}: ${why}` });
+type Refuse = (name: string, why: string, issues?: readonly object[]) => Result<never>;
+
+/** Logs the 1st, 2nd, 4th, 8th ... of a kind: a page that floods us must not fill the log. */
+function createRefuse(log: Logger): Refuse {
+  const counts = new Map<string, number>();
+  return (name, why, issues = []) => {
+    const reason = `${name}: ${why}`;
+    const count = (counts.get(reason) ?? 0) + 1;
+    counts.set(reason, count);
+    const where = issues.slice(0, 10).map((issue) => ('path' in issue ? String(issue.path) : ''));
+    if (Number.isInteger(Math.log2(count))) log.warn('a request was refused', { name, why, where, count });
+    return fail('internal', { reason });
+  };
 }

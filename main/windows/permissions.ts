@@ -30,6 +30,7 @@ export function guardSession(
   session.setPermissionCheckHandler((contents, permission) => decide(contents, permission));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !isOwnTraffic(details.url) }));
+  session.on('will-download', (event) => event.preventDefault()); // what is saved goes through the screenshots' door
   // Chromium would fetch dictionaries from the network.
   session.setSpellCheckerEnabled(false);
 }

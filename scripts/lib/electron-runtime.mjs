@@ -5,7 +5,17 @@
 // had, and never part of a release (scripts/dist.mjs refuses it there).
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensure, runtimeNeeds } from './needs.mjs';
@@ -103,12 +113,18 @@ function downloadDeclared() {
   return declaredDist();
 }
 
+/** By its version, not by its place: a copy or another spelling of the path must not slip into a release. @param {string} dist */
+function isStandIn(dist) {
+  const file = path.join(dist, 'version');
+  return existsSync(file) && readFileSync(file, 'utf8').trim().replace(/^v/, '') === standInVersion;
+}
+
 /**
  * @returns {Promise<{ dist: string, standIn: boolean }>} the folder that holds the executable
  */
 export async function electronRuntime() {
   const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (given) return { dist: given, standIn: given === standInFolder };
+  if (given) return { dist: given, standIn: isStandIn(given) };
   const declared = declaredDist();
   if (declared) return { dist: declared, standIn: false };
   if (!existsSync(path.join(standInFolder, 'electron'))) {

@@ -85,6 +85,12 @@ describe('dispatch', () => {
     expect(await dispatch(library, 'app.start', [])).toEqual(fail('cancelled'));
   });
 
+  it('keeps its log short when a page floods it', async () => {
+    const { dispatch, sink } = dispatchWith(() => expect.fail('reached the handler'));
+    for (let turn = 0; turn < 5000; turn++) await dispatch(console7, 'session.report', [{ kind: 'x' }]);
+    expect(sink.records).toHaveLength(13);
+  });
+
   it('has no library requests where there is no library', async () => {
     const log = createLog({ sinks: [] }).logger('ipc');
     const dispatch = createDispatch({ console: {} as ConsoleHandlers, log });
@@ -93,7 +99,8 @@ describe('dispatch', () => {
 });
 
 describe('guards', () => {
-  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  const png = Uint8Array.from([...signature, ...new Uint8Array(25)]);
   const preference = { protocol: 'auto', route: 'auto' };
   const draft = {
     address: '10.0.0.1',
@@ -123,6 +130,7 @@ describe('guards', () => {
     ['session.trust', [{ sha256: 'AB'.repeat(32) }]],
     ['screenshot.save', [Uint8Array.of(1, 2, 3)]],
     ['screenshot.save', ['data:image/png;base64,']],
+    ['screenshot.deliver', [{ requestId: 'r', png: Uint8Array.from(signature) }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference: { protocol: 'rdp', route: 'auto' } }]],
     ['bookmarks.order', [{ ids: Array.from({ length: 10_001 }, () => 'x') }]],
     ['clouds.add', [{ ...draft, address: 'x'.repeat(3000) }]],

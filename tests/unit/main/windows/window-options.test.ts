@@ -1,5 +1,6 @@
+import type { Session } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { isOwnTraffic, isPermitted } from '../../../../main/windows/permissions.ts';
+import { guardSession, isOwnTraffic, isPermitted } from '../../../../main/windows/permissions.ts';
 import { boundsWithin, windowOptions, type WindowSpec } from '../../../../main/windows/window-options.ts';
 
 const display = { x: 0, y: 0, width: 1920, height: 1040 };
@@ -88,4 +89,21 @@ describe('permissions', () => {
     'wss://127.0.0.1:1/',
     'file:///x',
   ])('stops %s', (url) => expect(isOwnTraffic(url)).toBe(false));
+
+  it('lets no page download anything', () => {
+    const listeners = new Map<string, (event: { preventDefault(): void }) => void>();
+    const ignored = (): void => {};
+    const session = {
+      on: (name: string, listener: (event: { preventDefault(): void }) => void) => listeners.set(name, listener),
+      setPermissionRequestHandler: ignored,
+      setPermissionCheckHandler: ignored,
+      setDevicePermissionHandler: ignored,
+      setSpellCheckerEnabled: ignored,
+      webRequest: { onBeforeRequest: ignored },
+    };
+    guardSession(session as unknown as Session, () => 'console');
+    let prevented = 0;
+    listeners.get('will-download')?.({ preventDefault: () => prevented++ });
+    expect(prevented).toBe(1);
+  });
 });
