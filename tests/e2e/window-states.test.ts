@@ -121,6 +121,7 @@ describe('the windows of the app', () => {
     await page.getByRole('button', { name: translator('zh-CN', 'console')('keys.menu') }).waitFor();
     const title = translator('zh-CN', 'shell')('console.connected');
     const browserWindow = await app.electron.browserWindow(page);
-    await expect.poll(() => browserWindow.evaluate((own) => own.getTitle())).toContain(title);
+    const shown = () => browserWindow.evaluate((own: { getTitle(): string }) => own.getTitle());
+    await expect.poll(shown).toContain(title);
   });
 });
