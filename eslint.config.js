@@ -36,7 +36,7 @@ const noElectron = {
 };
 
 export default defineConfig(
-  globalIgnores(['node_modules', 'out', 'release', 'coverage']),
+  globalIgnores(['node_modules', 'out', 'release', 'coverage', '**/assembly/**']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

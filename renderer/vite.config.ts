@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { spiceDecoders } from '../build/spice-decoders.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -9,13 +10,13 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export default defineConfig({
   root: here,
   base: './',
-  plugins: [react()],
+  plugins: [react(), spiceDecoders()],
   build: {
     outDir: path.join(here, '../out/renderer'),
     emptyOutDir: true,
     target: 'chrome108', // Electron 22; noVNC's top-level await needs ES modules, which this keeps
     modulePreload: { polyfill: false },
-    rollupOptions: {
+    rolldownOptions: {
       input: { library: path.join(here, 'library/index.html'), console: path.join(here, 'console/index.html') },
     },
   },

@@ -6,7 +6,7 @@ import path from 'node:path';
 /** The policy under which the app's own scheme serves its pages. */
 const pagePolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",

@@ -2,8 +2,10 @@ import { SpiceDisplayConn, type SpiceDisplayConn as DisplayConn } from 'spice-ht
 import type { SpiceConn, SpiceMessage } from 'spice-html5/src/spiceconn.js';
 import { SpiceMiniData, SpiceMsgcDisplayInit, SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
 import { connOn, deliver } from './conn.ts';
+import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
 import type { Channel } from './link.ts';
-import { displayMessage as message, imageTypeJpeg } from './protocol.ts';
+import { PaletteCache } from './palette-cache.ts';
+import { displayMessage as message, imageType } from './protocol.ts';
 
 export interface DisplayDeps {
   readonly channel: Channel;
@@ -23,8 +25,9 @@ export interface Display {
 }
 
 /**
- * The display channel: spice-html5 draws. Ours are JPEG images (its handler throws until a stream was made, and paints them
- * when they happen to be decoded, over later operations), the life of the canvases (it finds them by ids that two sessions in
+ * The display channel: spice-html5 draws. Ours are LZ images (its decoder is slow, knows no palettes, and turns RGBA wrong), JPEG
+ * images (its handler throws until a stream was made, and paints them when they happen to be decoded, over later operations),
+ * the life of the canvases (it finds them by ids that two sessions in
  * one document share), and the input that it would hook to them.
  */
 export function createDisplay(deps: DisplayDeps): Display {
@@ -53,14 +56,19 @@ export function createDisplay(deps: DisplayDeps): Display {
 
 class DisplayOverrides {
   private drawing: Promise<void> | undefined;
+  private readonly palettes = new PaletteCache();
 
   constructor(private readonly onSurface: (canvas: HTMLCanvasElement) => void) {}
 
   process(conn: DisplayConn, received: SpiceMessage): boolean {
     const original = () => SpiceDisplayConn.prototype.process_channel_message.call(conn, received);
     if (received.type === message.surfaceCreate) return this.createSurface(conn, original);
-    if (received.type !== message.drawCopy || !received.data || !isJpegCopy(received.data)) return original();
-    this.drawing = drawJpeg(conn, new SpiceMsgDisplayDrawCopy(received.data));
+    if (received.data) this.forgetPalettes(received.type, received.data);
+    if (received.type !== message.drawCopy || !received.data) return original();
+    const type = copiedImageType(received.data);
+    if (type === imageType.jpeg) this.drawing = drawJpeg(conn, new SpiceMsgDisplayDrawCopy(received.data));
+    else if (isDecoded(type)) this.drawing = drawImage(conn, received.data, this.palettes);
+    else return original();
     return true;
   }
 
@@ -76,6 +84,11 @@ class DisplayOverrides {
     delete conn.surfaces?.[id];
   }
 
+  private forgetPalettes(type: number, data: ArrayBuffer): void {
+    if (type === message.forgetPalette) this.palettes.forget(new DataView(data).getBigUint64(0, true));
+    else if (type === message.forgetAllPalettes) this.palettes.clear();
+  }
+
   private createSurface(conn: DisplayConn, original: () => boolean): boolean {
     const before = conn.primary_surface;
     const known = original();
@@ -86,14 +99,6 @@ class DisplayOverrides {
     this.onSurface(surface.canvas);
     return known;
   }
-}
-
-/** Reads no more than it must: surface, box, clip (type, rectangles), then where the image is; its type is after an id. */
-function isJpegCopy(data: ArrayBuffer): boolean {
-  const view = new DataView(data);
-  const clipRectangles = view.getUint8(20) === 1 ? 4 + 16 * view.getUint32(21, true) : 0;
-  const image = view.getUint32(21 + clipRectangles, true);
-  return image !== 0 && view.getUint8(image + 8) === imageTypeJpeg;
 }
 
 async function drawJpeg(conn: DisplayConn, { base, data }: SpiceMsgDisplayDrawCopy): Promise<void> {

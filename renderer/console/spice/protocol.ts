@@ -9,6 +9,8 @@ export const mainMessage = { init: 103, channelsList: 104, migrateSwitchHost: 11
 export const displayMessage = {
   init: 101, // from the client
   copyBits: 104,
+  forgetPalette: 107,
+  forgetAllPalettes: 108,
   streamData: 123,
   firstDraw: 302,
   drawCopy: 304,
@@ -18,7 +20,11 @@ export const displayMessage = {
   drawComposite: 318,
 } as const;
 
-export const imageTypeJpeg = 105;
+/** Types of images, and the flag of those that a later message takes from the cache. `none` is no type of theirs. */
+export const imageType = { none: 255, lzPalette: 100, lzRgb: 101, jpeg: 105, cacheMe: 1 } as const;
+
+/** Flags of an image with a palette. */
+export const paletteFlag = { cacheMe: 1, fromCache: 2 } as const;
 
 export const cursorMessage = { init: 101, reset: 102, set: 103, hide: 105 } as const;
 export const cursorFlagNone = 1;

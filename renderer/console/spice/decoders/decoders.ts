@@ -1,0 +1,129 @@
+import { BrokenImage } from './broken-image.ts';
+import { lzHeaderBytes, readLzHeader, type LzHeader } from './lz-header.ts';
+
+/** What the AssemblyScript side exports. Addresses and sizes are bytes in its memory. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  base(): number;
+  reserve(bytes: number): number;
+  unpackBgr(input: number, inputEnd: number, output: number, pixels: number): number;
+  unpackRgb15(input: number, inputEnd: number, output: number, pixels: number): number;
+  unpackAlpha(input: number, inputEnd: number, output: number, pixels: number): number;
+  unpackBytes(input: number, inputEnd: number, output: number, bytes: number): number;
+  expandPalette(
+    input: number,
+    stride: number,
+    output: number,
+    width: number,
+    height: number,
+    bitsShift: number,
+    highFirst: number,
+    palette: number,
+  ): void;
+  expandAlpha(input: number, output: number, pixels: number): void;
+  flip(output: number, width: number, height: number): void;
+}
+
+/** A decoded picture: RGBA, rows from the top. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Lies in the decoder's memory: valid until its next call. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+  readonly hasAlpha: boolean;
+}
+
+/** Vectors are read and written whole, this far behind the data at most. */
+const slack = 64;
+const paletteBytes = 1024;
+const opaque = 0xff000000;
+
+/** SPICE's image decoders, in WebAssembly. Calls are synchronous; memory grows to the largest picture and is reused. */
+export class SpiceDecoders {
+  private constructor(private readonly wasm: Exports) {}
+
+  /** Takes the compiled AssemblyScript; see README.md for where it comes from. */
+  static async create(wasm: BufferSource): Promise<SpiceDecoders> {
+    const { instance } = await WebAssembly.instantiate(wasm);
+    return new SpiceDecoders(instance.exports as unknown as Exports);
+  }
+
+  /** Decodes an LZ image with its header. `palette` is 0xRRGGBB; palette kinds need it. Throws `BrokenImage`. */
+  decodeLz(stream: Uint8Array, palette: readonly number[] = []): Picture {
+    const header = readLzHeader(stream);
+    const body = stream.subarray(lzHeaderBytes);
+    const memory = this.layOut(header, body.length);
+    this.bytes(memory.input, body.length).set(body);
+    if (header.kind === 'palette') this.writePalette(memory.palette, palette);
+    this.unpackLz(header, memory, memory.input + body.length);
+    if (!header.topDown) this.wasm.flip(memory.output, header.width, header.height);
+    return this.picture(memory.output, header.width, header.height, header.hasAlpha);
+  }
+
+  /** Palette, input, bytes that are still to be expanded, output; each with room for whole vectors behind it. */
+  private layOut({ kind, stride, width, height }: LzHeader, inputBytes: number) {
+    const palette = this.wasm.base();
+    const input = palette + paletteBytes;
+    const unpacked = align(input + inputBytes + slack);
+    const output = align(unpacked + (kind === 'palette' || kind === 'a8' ? stride * height : 0) + slack);
+    const bytes = output + width * height * 4 + slack - palette;
+    if (!this.wasm.reserve(bytes)) throw new BrokenImage(`no memory for ${width} x ${height} pixels`);
+    return { palette, input, unpacked, output };
+  }
+
+  private unpackLz(header: LzHeader, memory: ReturnType<SpiceDecoders['layOut']>, end: number): void {
+    const { input, unpacked, output, palette } = memory;
+    const { width, height, stride, bitsShift } = header;
+    const pixels = width * height;
+    const whole = (next: number) => {
+      if (next === 0) throw new BrokenImage('a damaged or truncated LZ stream');
+      return next;
+    };
+    switch (header.kind) {
+      case 'rgb':
+        whole(this.wasm.unpackBgr(input, end, output, pixels));
+        return;
+      case 'rgb15':
+        whole(this.wasm.unpackRgb15(input, end, output, pixels));
+        return;
+      case 'rgba':
+        whole(this.wasm.unpackAlpha(whole(this.wasm.unpackBgr(input, end, output, pixels)), end, output, pixels));
+        return;
+      case 'xxxa':
+        this.bytes(output, pixels * 4).fill(0);
+        whole(this.wasm.unpackAlpha(input, end, output, pixels));
+        return;
+      case 'a8':
+        whole(this.wasm.unpackBytes(input, end, unpacked, pixels));
+        this.wasm.expandAlpha(unpacked, output, pixels);
+        return;
+      case 'palette':
+        whole(this.wasm.unpackBytes(input, end, unpacked, stride * height));
+        this.wasm.expandPalette(unpacked, stride, output, width, height, bitsShift, Number(header.highFirst), palette);
+    }
+  }
+
+  /** Indices that a short palette does not have wrap around, as in spice-common. */
+  private writePalette(at: number, palette: readonly number[]): void {
+    if (palette.length === 0) throw new BrokenImage('an image without its palette');
+    const view = new DataView(this.wasm.memory.buffer, at, paletteBytes);
+    for (let index = 0; index < 256; index++) {
+      const colour = palette[index % palette.length] ?? 0;
+      const swapped = ((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >>> 16) & 0xff);
+      view.setUint32(index * 4, (swapped | opaque) >>> 0, true);
+    }
+  }
+
+  private picture(output: number, width: number, height: number, hasAlpha: boolean): Picture {
+    const data = new Uint8ClampedArray(this.wasm.memory.buffer, output, width * height * 4);
+    return { width, height, data, hasAlpha };
+  }
+
+  private bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.wasm.memory.buffer, at, length);
+  }
+}
+
+function align(address: number): number {
+  return (address + 63) & ~63;
+}

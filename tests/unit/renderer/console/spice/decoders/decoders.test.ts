@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { convert_spice_lz_to_web } from 'spice-html5/src/lz.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
+import { BrokenImage } from '../../../../../../renderer/console/spice/decoders/broken-image.ts';
+import { SpiceDecoders, type Picture } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
+
+/** Pictures of ours, encoded and decoded by spice-common; see vectors.md. */
+interface Vector {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly palette?: readonly number[];
+  readonly sha256: string;
+  readonly stream: string;
+}
+
+const read = (name: string) => JSON.parse(readFileSync(path.join(import.meta.dirname, name), 'utf8')) as Vector[];
+const lz = read('lz-vectors.json');
+const streamOf = ({ stream }: Vector) => new Uint8Array(Buffer.from(stream, 'base64'));
+const hash = (data: Uint8ClampedArray) => createHash('sha256').update(data).digest('hex');
+
+let decoders: SpiceDecoders;
+beforeAll(async () => {
+  decoders = await SpiceDecoders.create(new Uint8Array(await compileDecoders()));
+}, 60_000);
+
+describe('LZ', () => {
+  it.each(lz)('decodes $name as spice-common does', (vector) => {
+    const picture = decoders.decodeLz(streamOf(vector), vector.palette);
+    expect([picture.width, picture.height]).toEqual([vector.width, vector.height]);
+    expect(hash(picture.data)).toBe(vector.sha256);
+  });
+
+  it.each(lz.filter(({ name }) => /^RGB(32|A), from the top/.test(name)))('decodes $name as spice-html5', (vector) => {
+    const stream = streamOf(vector);
+    const theirs = convert_spice_lz_to_web(
+      { createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(width * height * 4) }) },
+      {
+        type: stream[11] ?? 0,
+        width: vector.width,
+        height: vector.height,
+        top_down: 1,
+        data: stream.slice(28).buffer,
+      },
+    );
+    expect(theirs.data).toEqual(decoders.decodeLz(stream).data);
+  });
+
+  it('refuses sizes that no guest has, and what a stream of its length can not fill, before it takes memory', () => {
+    const head = (width: number, height: number, body = 16) => {
+      const stream = new Uint8Array(28 + body);
+      const view = new DataView(stream.buffer);
+      for (const [index, word] of [0x20205a4c, 0x10001, 8, width, height, width * 4, 1].entries()) {
+        view.setUint32(index * 4, word);
+      }
+      return () => decoders.decodeLz(stream);
+    };
+    for (const [width, height] of [
+      [0, 1],
+      [0xffffffff, 0xffffffff],
+      [40_000, 1],
+      [30_000, 30_000],
+      [1000, 1000],
+    ] as const) {
+      expect(head(width, height)).toThrow(BrokenImage);
+    }
+    expect(head(3, 1, 0)).toThrow(BrokenImage);
+  });
+
+  it('refuses a palette image without a palette, an unknown type, and a stream that is none', () => {
+    const vector = lz.find(({ palette }) => palette);
+    if (!vector) throw new Error('no palette vector');
+    expect(() => decoders.decodeLz(streamOf(vector))).toThrow('without its palette');
+    const stream = streamOf(vector);
+    stream[11] = 12;
+    expect(() => decoders.decodeLz(stream)).toThrow('LZ image type 12');
+    expect(() => decoders.decodeLz(new Uint8Array(20))).toThrow(BrokenImage);
+    expect(() => decoders.decodeLz(new Uint8Array(28))).toThrow('no LZ image');
+  });
+
+  it('survives ten thousand damaged streams', () => {
+    const random = seeded(1);
+    const broken = new Map<string, number>();
+    for (let turn = 0; turn < 10_000; turn++) {
+      const vector = pick(lz, random);
+      const outcome = attempt(() => decoders.decodeLz(damage(streamOf(vector), random), vector.palette));
+      broken.set(outcome, (broken.get(outcome) ?? 0) + 1);
+    }
+    expect([...broken.keys()].sort()).toEqual(['BrokenImage', 'picture']);
+    for (const vector of lz) {
+      expect(hash(decoders.decodeLz(streamOf(vector), vector.palette).data)).toBe(vector.sha256);
+    }
+  }, 10_000);
+});
+
+/** The outcome's name: a picture, or the kind of error. */
+function attempt(decode: () => Picture): string {
+  try {
+    const { width, height, data } = decode();
+    return data.length === width * height * 4 ? 'picture' : 'a picture of another size';
+  } catch (error) {
+    return error instanceof Error ? error.name : 'no error';
+  }
+}
+
+/** Cut off, or with one to eight bytes changed. Heads are left alone in most, or nearly all would fail there. */
+function damage(stream: Uint8Array, random: () => number): Uint8Array {
+  if (random() < 0.2) return stream.subarray(0, Math.floor(random() * stream.length));
+  const from = random() < 0.9 ? 28 : 0;
+  for (let count = Math.ceil(random() * 8); count > 0; count--) {
+    const at = from + Math.floor(random() * (stream.length - from));
+    stream[at] = random() < 0.3 ? 255 : Math.floor(random() * 256);
+  }
+  return stream;
+}
+
+function pick<T>(from: readonly T[], random: () => number): T {
+  const picked = from[Math.floor(random() * from.length)];
+  if (picked === undefined) throw new Error('nothing to pick from');
+  return picked;
+}
+
+/** The same numbers each time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) / 2 ** 24;
+  };
+}
