@@ -48,6 +48,8 @@ export async function isOwned(env: Environment, name: string): Promise<boolean> 
 
 async function busctl(env: Environment, args: readonly string[]): Promise<Typed | undefined> {
   const address = `--address=${env['DBUS_SESSION_BUS_ADDRESS'] ?? ''}`;
-  const { stdout } = await run('busctl', [address, '--json=short', '--auto-start=no', '--timeout=5', '--', ...args], { env });
+  const { stdout } = await run('busctl', [address, '--json=short', '--auto-start=no', '--timeout=5', '--', ...args], {
+    env,
+  });
   return stdout.trim() === '' ? undefined : (JSON.parse(stdout) as Typed);
 }

@@ -191,7 +191,7 @@ describe('Http over TLS', () => {
     async (why) => {
       const certificate = why === 'wrong name' ? other : good;
       const server = await overTls(certificate);
-        const trust: Trust = why === 'system' ? { kind: 'system' } : { kind: 'ca', pem: other.ca };
+      const trust: Trust = why === 'system' ? { kind: 'system' } : { kind: 'ca', pem: other.ca };
       expect(await put(httpTo(server.baseUrl, { trust }))).toEqual({
         ok: false,
         error: {
