@@ -17,6 +17,11 @@ export class ByteQueue {
     waiting.resolve(this.cut(waiting.size));
   }
 
+  /** Bytes that nobody has taken yet. */
+  get held(): number {
+    return this.length;
+  }
+
   /** Resolves with exactly `size` bytes; stays open for ever when they never come. */
   take(size: number): Promise<ArrayBuffer> {
     if (this.waiting) throw new Error('the queue has a taker already');

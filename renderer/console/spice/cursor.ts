@@ -7,6 +7,8 @@ import { cursorFlagNone, cursorMessage as message, cursorTypeAlpha } from './pro
 
 /** Chromium ignores larger ones. */
 const largestCursor = 128;
+/** Shapes that are kept; spice-server's own cache of cursors is smaller. */
+const mostCursors = 256;
 
 export interface CursorDeps {
   readonly channel: Channel;
@@ -55,7 +57,12 @@ class CursorShapes {
     if (!cursor.header || (cursor.flags & cursorFlagNone) !== 0) return 'none';
     const key = String(cursor.header.unique);
     const css = drawCursor(cursor) ?? this.known.get(key) ?? 'default';
+    this.known.delete(key);
     this.known.set(key, css);
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= mostCursors) break;
+      this.known.delete(oldest);
+    }
     return css;
   }
 }

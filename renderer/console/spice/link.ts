@@ -8,6 +8,7 @@ const linkHeaderBytes = 16;
 const miniHeaderBytes = 6;
 /** More than a raw 8K screen with 32 bits a pixel; a larger size is a broken stream. */
 const largestMessage = 256 * 1024 * 1024;
+const mostWaiting = largestMessage + 64 * 1024 * 1024;
 
 /** Why a channel ended. `refused` carries the server's link error (`linkError`). */
 export type ChannelEnd =
@@ -76,7 +77,11 @@ export class Channel {
 
   private readonly receive = (event: MessageEvent<ArrayBuffer | string>) => {
     if (typeof event.data === 'string') this.end({ kind: 'garbled', reason: 'text on a binary stream' });
-    else this.queue.push(event.data);
+    else {
+      this.queue.push(event.data);
+      // A page can't slow a WebSocket down: a server that sends faster than we draw would fill the memory.
+      if (this.queue.held > mostWaiting) this.end({ kind: 'garbled', reason: `${this.queue.held} bytes are waiting` });
+    }
   };
 
   private readonly closed = (event: CloseEvent) => {

@@ -27,6 +27,20 @@ declare module '@novnc/novnc' {
     protected _handleRect(): boolean;
     /** Not public: reads one FramebufferUpdate; true when it is complete. */
     protected _framebufferUpdate(): boolean;
+    /** Not public: reads what has arrived. */
+    protected _handleMessage(): void;
+    /** Not public: reads one step of the handshake; true when it is complete. */
+    protected _initMsg(): boolean;
+    /** Not public: reads a ServerCutText message; true when it is complete. */
+    protected _handleServerCutText(): boolean;
+    /** Not public: the receive queue. `rQwait` is true while bytes are missing, and then steps back by the last argument. */
+    protected readonly _sock: {
+      rQwait(what: string, bytes: number, goBack?: number): boolean;
+      rQskipBytes(bytes: number): void;
+      rQshift32(): number;
+      readonly _rQlen: number;
+      readonly _rQi: number;
+    };
     /** Not public: the framebuffer got this size. */
     protected _resize(width: number, height: number): void;
     /** Not public: gives up; `details` is for a log. */
