@@ -48,8 +48,13 @@ export class DrivenApp {
 
   static async launch(options: LaunchOptions): Promise<DrivenApp> {
     const { command, args } = appCommand(options);
+    const executablePath = path.join(import.meta.dirname, 'die-with-parent.sh');
     const env = Object.fromEntries(Object.entries(options.env).filter((entry) => entry[1] !== undefined));
-    const electron = await _electron.launch({ executablePath: command, args, env: env as Record<string, string> });
+    const electron = await _electron.launch({
+      executablePath,
+      args,
+      env: { ...(env as Record<string, string>), DRIVEN_APP: command },
+    });
     return new DrivenApp(electron, options.language ?? 'en');
   }
 
@@ -151,7 +156,7 @@ export async function runCommand(
   options: LaunchOptions & { readonly input?: string; readonly onStart?: (pid: number) => void },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { command, args } = appCommand(options);
-  const child = spawn(command, args, { env: options.env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], { env: options.env, stdio: ['pipe', 'pipe', 'pipe'] });
   const out = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
