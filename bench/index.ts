@@ -4,12 +4,14 @@ import { run as bridge } from './bridge.ts';
 import { run as bridgeMemory } from './bridge-memory.ts';
 import { run as firstFrame } from './first-frame.ts';
 import { printTable, type Figures } from './figures.ts';
+import { run as spiceDecoders } from './spice-decoders.ts';
 
 /** `npm run bench -- NAME [--json FILE]`. */
 const benches: Readonly<Record<string, () => Promise<Figures>>> = {
   bridge,
   'bridge-memory': bridgeMemory,
   'first-frame': firstFrame,
+  'spice-decoders': spiceDecoders,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -25,10 +25,10 @@ export interface Display {
 }
 
 /**
- * The display channel: spice-html5 draws. Ours are LZ images (its decoder is slow, knows no palettes, and turns RGBA wrong), JPEG
- * images (its handler throws until a stream was made, and paints them when they happen to be decoded, over later operations),
- * the life of the canvases (it finds them by ids that two sessions in
- * one document share), and the input that it would hook to them.
+ * The display channel: spice-html5 draws. Ours are LZ images (its decoder is slow, knows no palettes, and turns RGBA wrong),
+ * JPEG images (its handler throws until a stream was made, and paints them when they happen to be decoded, over later
+ * operations), the life of the canvases (it finds them by ids that two sessions in one document share), and the input that it
+ * would hook to them.
  */
 export function createDisplay(deps: DisplayDeps): Display {
   const overrides = new DisplayOverrides(deps.onSurface);
