@@ -102,12 +102,12 @@ export class CloudService {
     return removed;
   }
 
-  /** From now on the endpoint is checked this way; signs in again where the password is known. */
+  /** From now on the endpoint is checked this way; signs in again where the password is known. `system` forgets all pins. */
   async trust(cloudId: string, trust: Trust): Promise<Result<CloudView>> {
     const cloud = this.#deps.store.find(cloudId);
     const account = this.#accounts.get(cloudId);
     if (!cloud || !account) return fail('cloud-not-found');
-    await this.#save({ ...cloud, trust });
+    await this.#save({ ...cloud, trust, pins: trust.kind === 'system' ? [] : cloud.pins });
     return { ok: true, value: await account.reset(this.#life.signal) };
   }
 

@@ -18,6 +18,8 @@ export interface Actions {
   refresh(cloudIds: readonly string[]): void;
   signOut(cloudId: string, forget: boolean): void;
   allowPlaintextProxy(cloudId: string, allow: boolean): void;
+  /** Certificates that were accepted for this cloud are asked about anew. */
+  forgetCertificates(cloudId: string): void;
   saveSettings(settings: Settings): void;
   dismissNotice(id: string): void;
 }
@@ -61,6 +63,7 @@ export function createActions({ api, report }: ActionDeps): Actions {
     },
     signOut: (cloudId, forget) => void run(api.request('clouds.signOut', { cloudId, forget })),
     allowPlaintextProxy: (cloudId, allow) => void run(api.request('clouds.allowPlaintextProxy', { cloudId, allow })),
+    forgetCertificates: (cloudId) => void run(api.request('clouds.trust', { cloudId, trust: { kind: 'system' } })),
     saveSettings: (settings) => void run(api.request('settings.save', settings)),
     dismissNotice: (id) => void run(api.request('notices.dismiss', { id })),
   };

@@ -159,6 +159,18 @@ describe('CloudService', () => {
     expect(node.calls.of('LogInByAccount').length).toBe(logins + 1);
   });
 
+  it('forgets with the trust of a cloud what was accepted for its consoles', async () => {
+    const service = await run();
+    await service.add(draft());
+    service.sessionCloud('cloud-1')?.addPin({ endpoint: 'spice', address: 'host', sha256: 'ab'.repeat(32) });
+    const pins = () => service.views[0]?.cloud.pins.length;
+    await expect.poll(pins).toBe(1);
+    await service.trust('cloud-1', { kind: 'pin', sha256: 'cd'.repeat(32) });
+    expect(pins()).toBe(1);
+    await service.trust('cloud-1', { kind: 'system' });
+    expect(pins()).toBe(0);
+  });
+
   it('forgets everything of a cloud that is removed, and closes its consoles first', async () => {
     const service = await run();
     await service.add(draft());

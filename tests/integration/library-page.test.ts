@@ -287,6 +287,22 @@ describe('clouds', () => {
     await page.getByText('Start with a cloud').waitFor();
   });
 
+  it('forgets the certificates that were accepted for a cloud, and offers it only there', async () => {
+    const pinned = {
+      ...beijing,
+      cloud: { ...beijing.cloud, trust: { kind: 'pin', sha256: 'ab'.repeat(32) } as const },
+    };
+    const { page, asked } = await open({ ...usual, clouds: [pinned] });
+    await page.locator('.side-clouds').getByRole('button').click();
+    const more = page.getByRole('button', { name: 'More about Beijing' });
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Forget accepted certificates' }).click();
+    expect(await asked('clouds.trust')).toEqual([{ cloudId: 'bj', trust: { kind: 'system' } }]);
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Remove cloud' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Forget accepted certificates' }).count()).toBe(0);
+  });
+
   it('shows the VMs of the others when one cloud fails', async () => {
     const error: AppError = { code: 'host-timeout', params: { host: 'h', port: 1, seconds: 10 } };
     const other = cloudView('sh', 'Shanghai', { signIn: { kind: 'failed', error } });

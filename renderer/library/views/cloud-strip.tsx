@@ -59,9 +59,12 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
     : [{ id: 'sign-in', label: t('cloud.signIn'), icon: 'sign-in' as const }];
   const forget = { id: 'forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const };
   const plaintext = { id: 'plaintext', label: t('cloud.allowPlaintext') };
+  const accepted = cloud.trust.kind === 'pin' || cloud.pins.length > 0;
+  const certificates = { id: 'certificates', label: t('cloud.forgetCertificates') };
   const parts: readonly MenuPart[] = [
     { id: 'session', entries: remembered ? [...session, forget] : session },
     { id: 'proxy', entries: [plaintext], ticked: cloud.plaintextProxy ? ['plaintext'] : [] },
+    ...(accepted ? [{ id: 'trust', entries: [certificates] }] : []),
     { id: 'end', entries: [{ id: 'remove', label: t('cloud.remove'), icon: 'trash', danger: true }] },
   ];
   const signOut = (forgetToo: boolean) => {
@@ -73,6 +76,7 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
     if (entry === 'sign-out') signOut(false);
     if (entry === 'forget') signOut(true);
     if (entry === 'plaintext') actions.allowPlaintextProxy(cloud.id, !cloud.plaintextProxy);
+    if (entry === 'certificates') actions.forgetCertificates(cloud.id);
     if (entry === 'remove') ask({ kind: 'remove-cloud', cloudId: cloud.id });
   };
   const label = t('cloud.more', { cloud: cloud.name });
