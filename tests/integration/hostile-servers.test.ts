@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createServer, type Server } from 'node:tls';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createConnect } from '../../main/bridge/connect.ts';
 import { findEndpoint } from '../../main/clouds/find-endpoint.ts';
@@ -16,6 +17,7 @@ import { createLog } from '../../main/log/logger.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { startScriptedHttp, type Heard, type Scripted, type ScriptedHttp } from '../fakes/scripted-http.ts';
 
+const run = promisify(execFile);
 const quiet = (): AbortSignal => new AbortController().signal;
 const log = createLog({ sinks: [] }).logger('test');
 const leftovers = watchLeftovers();
@@ -29,7 +31,7 @@ describe('a server whose certificate names nobody', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'zsc-nobody-'));
     const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
     const flags = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-subj', '/'];
-    execFileSync('openssl', flags, { stdio: 'ignore' });
+    await run('openssl', flags);
     server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) =>
       socket.on('error', () => {}).resume(),
     );
