@@ -156,7 +156,10 @@ export async function runCommand(
   options: LaunchOptions & { readonly input?: string; readonly onStart?: (pid: number) => void },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { command, args } = appCommand(options);
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], { env: options.env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
+    env: options.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const out = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
