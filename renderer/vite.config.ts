@@ -16,6 +16,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome108', // Electron 22; noVNC's top-level await needs ES modules, which this keeps
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000, // kB; read from this computer's disk, not over a network
     rolldownOptions: {
       input: { library: path.join(here, 'library/index.html'), console: path.join(here, 'console/index.html') },
     },

@@ -73,8 +73,6 @@ export interface ConsolePushes {
 
 export type Requests = LibraryRequests & ConsoleRequests;
 export type RequestName = keyof Requests;
-export type Pushes = LibraryPushes & ConsolePushes;
-export type PushName = keyof Pushes;
 
 /** What a window gets in `window.zstack`: one promise per request, and a subscription that returns its own end. */
 export interface WindowApi<R, P> {

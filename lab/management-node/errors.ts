@@ -60,7 +60,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'HOST.1010': 'Host is disconnected',
 };
 
-export function inLocale(text: Text, locale: Locale): string {
+function inLocale(text: Text, locale: Locale): string {
   if (typeof text === 'string') return text;
   return locale === 'zh_CN' ? text.zh : text.en;
 }

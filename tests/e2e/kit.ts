@@ -47,7 +47,7 @@ export function difference(a: PNG, b: PNG): { readonly mean: number; readonly wo
 }
 
 /** The picture in a console window at the guest's resolution. */
-export async function consolePicture(page: Page): Promise<PNG> {
+async function consolePicture(page: Page): Promise<PNG> {
   const url = await page
     .locator('.stage-host canvas')
     .first()
