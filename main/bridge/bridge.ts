@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { AppError } from '../../shared/errors.ts';
+import { fail, type AppError } from '../../shared/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { Channel } from './channel.ts';
 import { GuessGate } from './guess-gate.ts';
@@ -117,7 +117,10 @@ class LoopbackBridge implements Bridge {
       return;
     }
     this.#listener.settle(socket);
-    const opened = await admitted.open(this.#deps.connect);
+    const opened = await admitted.open(this.#deps.connect).catch((bug: unknown) => {
+      this.#deps.log.error('opening the way to a host failed unexpectedly', { error: String(bug) });
+      return fail('internal', { reason: 'bridge' });
+    });
     if (opened.ok) this.#accept(admitted, opened.value, { request, socket, head });
     else this.#upstreamFailed(admitted, socket, opened.error);
   }

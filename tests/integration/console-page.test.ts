@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createBothGuest, type QemuGuest } from '../../lab/guests/index.ts';
+import { translator } from '../../shared/i18n/index.ts';
 import { comparePictures, openConsolePages, takeScreenshot, type ConsolePages } from '../fakes/console-page.ts';
 import { FakeSession, type FakeSessionOptions } from '../fakes/console-session.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { until } from '../fakes/until.ts';
 
 const password = 'pass-word';
+const t = translator('en', 'console');
 
 describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) => {
   const leftovers = watchLeftovers();
@@ -192,7 +194,7 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
 
   it('asks for a password that was not given, or was wrong, and goes on with the right one', async () => {
     const { session, page } = await open({ password: 'another' });
-    await page.getByText('did not accept this password').waitFor();
+    await page.getByText(t('password.wrong')).waitFor();
     expect(session.reports).toMatchObject([{ kind: 'password-wrong', attempt: 1 }]);
     await page.getByLabel('Console password', { exact: true }).fill(password.slice(0, 8));
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
