@@ -6,6 +6,7 @@ import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
 import type { Channel } from './link.ts';
 import { PaletteCache } from './palette-cache.ts';
 import { displayMessage as message, imageType } from './protocol.ts';
+import { checkSurface, surfaceSize } from './surface-limits.ts';
 
 export interface DisplayDeps {
   readonly channel: Channel;
@@ -62,7 +63,11 @@ class DisplayOverrides {
 
   process(conn: DisplayConn, received: SpiceMessage): boolean {
     const original = () => SpiceDisplayConn.prototype.process_channel_message.call(conn, received);
-    if (received.type === message.surfaceCreate) return this.createSurface(conn, original);
+    if (received.type === message.surfaceCreate) {
+      const held = Object.values(conn.surfaces ?? {}).map(({ canvas }) => canvas);
+      checkSurface(held, surfaceSize(received.data ?? new ArrayBuffer(0)));
+      return this.createSurface(conn, original);
+    }
     if (received.data) this.forgetPalettes(received.type, received.data);
     if (received.type !== message.drawCopy || !received.data) return original();
     const type = copiedImageType(received.data);

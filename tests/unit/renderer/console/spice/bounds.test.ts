@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ByteQueue } from '../../../../../renderer/console/spice/byte-queue.ts';
 import { Channel, type ChannelEnd } from '../../../../../renderer/console/spice/link.ts';
+import { checkSurface, surfaceSize } from '../../../../../renderer/console/spice/surface-limits.ts';
 
 describe('a SPICE channel', () => {
   it('counts what nobody has taken', async () => {
@@ -29,5 +30,21 @@ describe('a SPICE channel', () => {
       socket.dispatchEvent(new MessageEvent('message', { data: chunk }));
     }
     expect(ends).toMatchObject([{ kind: 'garbled', reason: expect.stringContaining('waiting') as string }]);
+  });
+});
+
+describe('a SPICE surface', () => {
+  it('has the size that its message says', () => {
+    expect(surfaceSize(Uint32Array.of(0, 1920, 1080, 32, 1).buffer)).toEqual({ width: 1920, height: 1080 });
+    expect(() => surfaceSize(new ArrayBuffer(8))).toThrow('without a size');
+  });
+
+  it('may be as large as screens are, and no larger', () => {
+    const screen = { width: 3840, height: 2160 };
+    expect(() => checkSurface([screen, screen, screen], screen)).not.toThrow();
+    expect(() => checkSurface([], { width: 65535, height: 65535 })).toThrow('65535 x 65535');
+    expect(() => checkSurface([], { width: 0, height: 10 })).toThrow('0 x 10');
+    expect(() => checkSurface(Array(8).fill(screen), screen)).toThrow('9 surfaces');
+    expect(() => checkSurface(Array(1024).fill({ width: 1, height: 1 }), { width: 1, height: 1 })).toThrow('1025');
   });
 });
