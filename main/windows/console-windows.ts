@@ -11,6 +11,9 @@ import { SpareWindow } from './spare-window.ts';
 import { consoleTitle } from './title.ts';
 import type { WindowRegistry } from './window-registry.ts';
 
+/** A guest whose picture crashes the page at once would else keep it starting for ever. */
+const crashesApartMs = 30_000;
+
 export interface ConsoleWindowsDeps {
   readonly registry: WindowRegistry;
   readonly preload: string;
@@ -102,13 +105,12 @@ export class ConsoleWindows {
     const { hidden, words } = this.#deps;
     const placement = this.#placementOf(state);
     const title = consoleTitle(state, words());
-    return createWindow({ ...this.#spec(), title, hidden, ...(placement ? { placement } : {}) });
+    return reloadAfterCrash(createWindow({ ...this.#spec(), title, hidden, ...(placement ? { placement } : {}) }));
   }
 
   #createSpare(id: string): BrowserWindow {
-    const window = createWindow({ ...this.#spec(), title: '', hidden: true });
+    const window = reloadAfterCrash(createWindow({ ...this.#spec(), title: '', hidden: true }));
     this.#deps.registry.add(window, identityOf(id));
-    window.webContents.on('render-process-gone', () => window.destroy());
     return window;
   }
 
@@ -155,9 +157,19 @@ export class ConsoleWindows {
       this.#placed.delete(session.id);
       session.dispose();
     });
-    // A page that has crashed can't tell anybody: the session must not live on without its screen.
-    window.webContents.on('render-process-gone', () => window.destroy());
   }
+}
+
+/** A page that starts anew connects anew by itself; one that crashes again at once is closed, and its session with it. */
+function reloadAfterCrash(window: BrowserWindow): BrowserWindow {
+  let last = -Infinity;
+  window.webContents.on('render-process-gone', () => {
+    const now = performance.now();
+    if (now - last < crashesApartMs) window.destroy();
+    else window.webContents.reload();
+    last = now;
+  });
+  return window;
 }
 
 function identityOf(sessionId: string) {

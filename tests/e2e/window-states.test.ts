@@ -124,4 +124,18 @@ describe('the windows of the app', () => {
     const shown = () => browserWindow.evaluate((own: { getTitle(): string }) => own.getTitle());
     await expect.poll(shown).toContain(title);
   });
+
+  it('comes back by itself when its page crashes', async () => {
+    cloud.node.calls.clear();
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      const isConsole = ({ webContents }: Electron.BrowserWindow) => webContents.getURL().includes('/console/');
+      BrowserWindow.getAllWindows().find(isConsole)?.webContents.forcefullyCrashRenderer();
+    });
+    // The driver has lost the page for good; the server sees who comes back, and the window's title says how it went.
+    await expect.poll(() => cloud.node.calls.of('GetVmConsoleAddress').length, { timeout: 20_000 }).toBe(1);
+    const titles = () =>
+      app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getTitle()));
+    const connected = translator('zh-CN', 'shell')('console.connected');
+    await expect.poll(titles, { timeout: 20_000 }).toContainEqual(expect.stringContaining(connected));
+  });
 });
