@@ -424,8 +424,15 @@ describe('the guest password', () => {
 describe('settings', () => {
   it('change language and theme at once', async () => {
     const { page, asked } = await open(usual);
-    await page.keyboard.press('Control+,');
-    await page.getByText('Dark', { exact: true }).click();
+    const dark = page.getByText('Dark', { exact: true });
+    // The first key may come before the window listens.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Control+,');
+        return dark.isVisible();
+      })
+      .toBe(true);
+    await dark.click();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
     await page.getByRole('button', { name: /English|As in the system/ }).click();
     await page.getByRole('option', { name: '简体中文' }).click();
