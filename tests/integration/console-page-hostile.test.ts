@@ -11,10 +11,9 @@ function greet(socket: Socket, size: { width: number; height: number }, then: (s
   const steps = [
     () => socket.write(Uint8Array.of(1, 1)),
     () => socket.write(Buffer.alloc(4)),
-    () => {
-      socket.write(serverInit(size));
-      then(socket);
-    },
+    () => socket.write(serverInit(size)),
+    // Once the client asks for a picture: noVNC does not look at what came together with ServerInit before more comes.
+    () => then(socket),
   ];
   socket.on('data', () => steps.shift()?.());
   socket.write('RFB 003.008\n');
