@@ -12,6 +12,18 @@ export interface ConsolePreference {
 
 export const automatic: ConsolePreference = { protocol: 'auto', route: 'auto' };
 
+/**
+ * How the guest's picture is put on this screen: scaled to the window, one guest pixel on one physical pixel, the largest
+ * whole-number scale that fits with sharp edges, or the guest takes the window's size where it can (else as `fit`).
+ */
+export type Scale = 'fit' | 'actual' | 'sharp' | 'guest';
+
+/** What a bookmark may ask for in place of the settings. */
+export interface ConsoleDisplay {
+  readonly scale: Scale;
+  readonly viewOnly: boolean;
+}
+
 /** The steps from a click to a picture, in order; also what the doctor prints. */
 export const stepNames = [
   'name', // the management node's host name is resolved
@@ -64,6 +76,8 @@ export interface ConsoleState {
   readonly vmUuid: string;
   readonly vmName: string;
   readonly preference: ConsolePreference;
+  /** What its bookmark asks for; the settings hold for the rest. */
+  readonly display?: Partial<ConsoleDisplay>;
   /** Counts attempts from 1; each asks the cloud again and has its own steps. */
   readonly attempt: number;
   readonly phase: ConsolePhase;

@@ -1,62 +1,40 @@
+import { bookmarkPushes, bookmarkRequests } from './ipc/bookmarks.ts';
+import { cloudPushes, cloudRequests } from './ipc/clouds.ts';
+import { sessionPushes, sessionRequests } from './ipc/session.ts';
+import { noticePushes, settingsPushes, settingsRequests } from './ipc/settings.ts';
+import { vmActionRequests } from './ipc/vm-actions.ts';
+import { vmPushes, vmRequests } from './ipc/vms.ts';
 import type { ConsolePushes, ConsoleRequests, LibraryPushes, LibraryRequests } from './ipc.ts';
 
-/** The contract's names at run time. Each list is exhaustive by type: a name that the contract gains or loses fails to compile. */
-function namesOf<M>(names: Readonly<Record<keyof M & string, true>>): ReadonlySet<keyof M & string> {
-  return new Set(Object.keys(names) as (keyof M & string)[]);
+/** A set of names; fails to compile when one of the map's names is missing from the lists. */
+function setOf<M>() {
+  return <N extends keyof M & string>(
+    names: readonly N[],
+    ..._complete: [Exclude<keyof M & string, N>] extends [never] ? [] : [missing: Exclude<keyof M & string, N>]
+  ): ReadonlySet<keyof M & string> => new Set<keyof M & string>(names);
 }
 
 /** What the library window may ask. */
-export const libraryRequests = namesOf<LibraryRequests>({
-  'app.start': true,
-  'clouds.add': true,
-  'clouds.signIn': true,
-  'clouds.signOut': true,
-  'clouds.remove': true,
-  'clouds.trust': true,
-  'clouds.allowPlaintextProxy': true,
-  'vms.refresh': true,
-  'console.prepare': true,
-  'console.open': true,
-  'bookmarks.save': true,
-  'bookmarks.remove': true,
-  'bookmarks.order': true,
-  'guestPassword.change': true,
-  'guestPassword.cancel': true,
-  'settings.save': true,
-  'notices.dismiss': true,
-});
+export const libraryRequests = setOf<LibraryRequests>()([
+  'app.start',
+  ...cloudRequests,
+  ...vmRequests,
+  ...bookmarkRequests,
+  ...vmActionRequests,
+  ...settingsRequests,
+]);
 
 /** What a console window may ask, always about its own session. */
-export const consoleRequests = namesOf<ConsoleRequests>({
-  'session.start': true,
-  'session.attach': true,
-  'session.report': true,
-  'session.reconnect': true,
-  'session.trust': true,
-  'session.allowPlaintextProxy': true,
-  'session.close': true,
-  'screenshot.save': true,
-  'screenshot.copy': true,
-  'screenshot.deliver': true,
-  'window.setFullScreen': true,
-  'window.fitTo': true,
-});
+export const consoleRequests = setOf<ConsoleRequests>()(sessionRequests);
 
 /** What the library window is told. */
-export const libraryPushes = namesOf<LibraryPushes>({
-  'clouds.changed': true,
-  'vms.changed': true,
-  'bookmarks.changed': true,
-  'recents.changed': true,
-  'consoles.changed': true,
-  'settings.changed': true,
-  'notices.changed': true,
-});
+export const libraryPushes = setOf<LibraryPushes>()([
+  ...cloudPushes,
+  ...vmPushes,
+  ...bookmarkPushes,
+  ...settingsPushes,
+  ...noticePushes,
+]);
 
 /** What a console window is told. */
-export const consolePushes = namesOf<ConsolePushes>({
-  'session.changed': true,
-  'settings.changed': true,
-  'window.fullScreen': true,
-  'screenshot.request': true,
-});
+export const consolePushes = setOf<ConsolePushes>()([...sessionPushes, ...settingsPushes]);

@@ -2,17 +2,20 @@ import { fail, type Result } from '../../shared/errors.ts';
 import { consoleRequests, libraryRequests } from '../../shared/ipc-names.ts';
 import type { ConsoleRequests, LibraryRequests, RequestName } from '../../shared/ipc.ts';
 import type { Logger } from '../log/logger.ts';
-import { guards } from './guards.ts';
+import { guards } from './guards/index.ts';
 
 /** Who asks: the library window, or the console window of one session. */
 export type Caller = { readonly kind: 'library' } | { readonly kind: 'console'; readonly sessionId: string };
 
 type Answer<F> = F extends (...args: never[]) => infer V ? Result<V> | Promise<Result<V>> : never;
 
-/** One function a request of the library window: contract arguments in, a Result out. */
-export type LibraryHandlers = {
-  readonly [N in keyof LibraryRequests]: (...args: Parameters<LibraryRequests[N]>) => Answer<LibraryRequests[N]>;
+type Arguments<F> = F extends (...args: infer A) => unknown ? A : never;
+
+/** One function a request of a part of the contract: its arguments in, a Result out. */
+export type HandlersOf<R> = {
+  readonly [N in keyof R]: (...args: Arguments<R[N]>) => Answer<R[N]>;
 };
+export type LibraryHandlers = HandlersOf<LibraryRequests>;
 /** One function a request of a console window; the session is known by the window that asks, never by an argument. */
 export type ConsoleHandlers = {
   readonly [N in keyof ConsoleRequests]: (

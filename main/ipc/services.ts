@@ -1,24 +1,6 @@
-import type { ConsoleTarget, AppLook, AppStart, Notice } from '../../shared/ipc.ts';
 import type { Result } from '../../shared/errors.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { CloudService } from '../clouds/cloud-service.ts';
-import type { GuestPasswords } from '../clouds/guest-passwords.ts';
+import type { AppLook, AppStart } from '../../shared/ipc.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
-import type { BookmarkStore } from '../stores/bookmark-store.ts';
-import type { RecentStore } from '../stores/recent-store.ts';
-
-/** What the library window's requests are answered from. */
-export interface LibraryServices {
-  readonly start: () => AppStart;
-  readonly clouds: CloudService;
-  readonly guestPasswords: GuestPasswords;
-  readonly bookmarks: BookmarkStore;
-  readonly recents: RecentStore;
-  readonly saveSettings: (settings: Settings) => Promise<Result<Settings>>;
-  readonly prepareConsole: () => void;
-  readonly openConsole: (target: ConsoleTarget) => Promise<Result<{ sessionId: string }>>;
-  readonly dismissNotice: (id: Notice['id']) => void;
-}
 
 /** What the console windows' requests are answered from. */
 export interface ConsoleServices {

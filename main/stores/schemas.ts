@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Bookmark, Recent } from '../../shared/bookmark.ts';
 import type { Cloud, Pin, Trust } from '../../shared/cloud.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { KeyMacro, Settings } from '../../shared/settings.ts';
 
 /** The shapes of the shared models at run time: what a stored file or a window may carry. Sizes are bounded. */
 export const id = z.string().min(1).max(128);
@@ -53,8 +53,32 @@ export const cloud: z.ZodType<Cloud> = z.strictObject({
   proxyViaApiHost: z.boolean(),
 });
 
+const macro: z.ZodType<KeyMacro> = z.strictObject({
+  id,
+  name: shortText.min(1),
+  chords: z.array(z.array(z.string().min(1).max(32)).min(1).max(8)).max(64),
+});
+
 export const settings: z.ZodType<Settings> = z.strictObject({
   language: z.enum(['system', 'en', 'zh-CN']),
   theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
   closeToTray: z.boolean(),
+  startAtLogin: z.boolean(),
+  startHidden: z.boolean(),
+  reopenConsoles: z.boolean(),
+  globalShortcut: z.string().max(64),
+  thumbnails: z.enum(['off', 'opened', 'all']),
+  updates: z.enum(['off', 'notify', 'install']),
+  scale: z.enum(['fit', 'actual', 'sharp', 'guest']),
+  clipboard: z.enum(['both', 'to-guest', 'from-guest', 'off']),
+  systemKeys: z.enum(['full-screen', 'always', 'never']),
+  releaseChord: z
+    .array(z.enum(['Control', 'Alt', 'Shift', 'Meta']))
+    .min(1)
+    .max(4),
+  typingPaceMs: z.int().min(0).max(1000),
+  statistics: z.boolean(),
+  autoReconnect: z.boolean(),
+  macros: z.array(macro).max(100),
 });

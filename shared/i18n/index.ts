@@ -1,21 +1,67 @@
 import i18next, { type TFunction } from 'i18next';
+import enBookmarks from './en/bookmarks.json' with { type: 'json' };
 import enCli from './en/cli.json' with { type: 'json' };
 import enConsole from './en/console.json' with { type: 'json' };
+import enDoctor from './en/doctor.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
 import enLibrary from './en/library.json' with { type: 'json' };
+import enLinks from './en/links.json' with { type: 'json' };
+import enPalette from './en/palette.json' with { type: 'json' };
+import enSettings from './en/settings.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
+import enSignIn from './en/sign-in.json' with { type: 'json' };
 import enUi from './en/ui.json' with { type: 'json' };
+import enUpdates from './en/updates.json' with { type: 'json' };
+import enVm from './en/vm.json' with { type: 'json' };
+import zhBookmarks from './zh-CN/bookmarks.json' with { type: 'json' };
 import zhCli from './zh-CN/cli.json' with { type: 'json' };
 import zhConsole from './zh-CN/console.json' with { type: 'json' };
+import zhDoctor from './zh-CN/doctor.json' with { type: 'json' };
 import zhErrors from './zh-CN/errors.json' with { type: 'json' };
 import zhLibrary from './zh-CN/library.json' with { type: 'json' };
+import zhLinks from './zh-CN/links.json' with { type: 'json' };
+import zhPalette from './zh-CN/palette.json' with { type: 'json' };
+import zhSettings from './zh-CN/settings.json' with { type: 'json' };
 import zhShell from './zh-CN/shell.json' with { type: 'json' };
+import zhSignIn from './zh-CN/sign-in.json' with { type: 'json' };
 import zhUi from './zh-CN/ui.json' with { type: 'json' };
+import zhUpdates from './zh-CN/updates.json' with { type: 'json' };
+import zhVm from './zh-CN/vm.json' with { type: 'json' };
 import type { AppError } from '../errors.ts';
 import type { Language } from '../settings.ts';
 
-const en = { cli: enCli, console: enConsole, errors: enErrors, library: enLibrary, shell: enShell, ui: enUi };
-const zh = { cli: zhCli, console: zhConsole, errors: zhErrors, library: zhLibrary, shell: zhShell, ui: zhUi };
+const en = {
+  bookmarks: enBookmarks,
+  cli: enCli,
+  console: enConsole,
+  doctor: enDoctor,
+  errors: enErrors,
+  library: enLibrary,
+  links: enLinks,
+  palette: enPalette,
+  settings: enSettings,
+  shell: enShell,
+  signIn: enSignIn,
+  ui: enUi,
+  updates: enUpdates,
+  vm: enVm,
+};
+const zh = {
+  bookmarks: zhBookmarks,
+  cli: zhCli,
+  console: zhConsole,
+  doctor: zhDoctor,
+  errors: zhErrors,
+  library: zhLibrary,
+  links: zhLinks,
+  palette: zhPalette,
+  settings: zhSettings,
+  shell: zhShell,
+  signIn: zhSignIn,
+  ui: zhUi,
+  updates: zhUpdates,
+  vm: zhVm,
+};
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/console.ts';
 import { stepNames } from '../../shared/console.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import { defaultSettings } from '../../shared/settings.ts';
 import type { AppLook } from '../../shared/ipc.ts';
 
 export interface FakeSessionOptions {
@@ -58,7 +59,7 @@ export class FakeSession {
 
   get look(): AppLook {
     const { language = 'en', dark = false } = this.options;
-    return { settings: { language, theme: dark ? 'dark' : 'light', closeToTray: true }, language, dark };
+    return { settings: { ...defaultSettings, language, theme: dark ? 'dark' : 'light' }, language, dark };
   }
 
   /** Connections of the page that have a valid ticket are closed, as when a session ends. */

@@ -1,9 +1,17 @@
-import { ok } from '../../../shared/errors.ts';
-import type { LibraryHandlers } from '../dispatch.ts';
-import type { LibraryServices } from '../services.ts';
+import type { CloudRequests } from '../../../shared/ipc/clouds.ts';
+import type { CloudService } from '../../clouds/cloud-service.ts';
+import type { BookmarkStore } from '../../stores/bookmark-store.ts';
+import type { RecentStore } from '../../stores/recent-store.ts';
+import type { HandlersOf } from '../dispatch.ts';
 
-/** Requests about clouds, their VMs and their guests' passwords. */
-export function cloudHandlers({ clouds, guestPasswords, bookmarks, recents }: LibraryServices) {
+export interface CloudServices {
+  readonly clouds: CloudService;
+  readonly bookmarks: BookmarkStore;
+  readonly recents: RecentStore;
+}
+
+/** Requests about clouds and signing in. */
+export function cloudHandlers({ clouds, bookmarks, recents }: CloudServices): HandlersOf<CloudRequests> {
   return {
     'clouds.add': (draft) => clouds.add(draft),
     'clouds.signIn': ({ cloudId, password, remember }) => clouds.signIn(cloudId, password, remember),
@@ -15,11 +23,5 @@ export function cloudHandlers({ clouds, guestPasswords, bookmarks, recents }: Li
     },
     'clouds.trust': ({ cloudId, trust }) => clouds.trust(cloudId, trust),
     'clouds.allowPlaintextProxy': ({ cloudId, allow }) => clouds.allowPlaintextProxy(cloudId, allow),
-    'vms.refresh': ({ cloudId }) => clouds.refreshVms(cloudId),
-    'guestPassword.change': (change) => guestPasswords.change(change),
-    'guestPassword.cancel': ({ requestId }) => {
-      guestPasswords.cancel(requestId);
-      return ok();
-    },
-  } satisfies Partial<LibraryHandlers>;
+  };
 }

@@ -1,26 +1,25 @@
-import { ok } from '../../../shared/errors.ts';
+import type { AppStart } from '../../../shared/ipc.ts';
 import type { LibraryHandlers } from '../dispatch.ts';
-import type { LibraryServices } from '../services.ts';
-import { cloudHandlers } from './clouds.ts';
+import { bookmarkHandlers, type BookmarkServices } from './bookmarks.ts';
+import { cloudHandlers, type CloudServices } from './clouds.ts';
+import { settingsHandlers, type SettingsServices } from './settings.ts';
+import { vmActionHandlers, type VmActionServices } from './vm-actions.ts';
+import { vmHandlers, type VmServices } from './vms.ts';
+
+/** What the library window's requests are answered from. */
+export interface LibraryServices
+  extends CloudServices, VmServices, BookmarkServices, VmActionServices, SettingsServices {
+  readonly start: () => AppStart;
+}
 
 /** Every request of the library window. */
 export function libraryHandlers(services: LibraryServices): LibraryHandlers {
-  const { bookmarks } = services;
   return {
-    ...cloudHandlers(services),
     'app.start': () => ({ ok: true, value: services.start() }),
-    'console.prepare': () => {
-      services.prepareConsole();
-      return ok();
-    },
-    'console.open': (target) => services.openConsole(target),
-    'bookmarks.save': (bookmark) => bookmarks.save(bookmark),
-    'bookmarks.remove': ({ id }) => bookmarks.remove(id),
-    'bookmarks.order': ({ ids }) => bookmarks.order(ids),
-    'settings.save': (settings) => services.saveSettings(settings),
-    'notices.dismiss': ({ id }) => {
-      services.dismissNotice(id);
-      return ok();
-    },
+    ...cloudHandlers(services),
+    ...vmHandlers(services),
+    ...bookmarkHandlers(services),
+    ...vmActionHandlers(services),
+    ...settingsHandlers(services),
   };
 }

@@ -5,7 +5,7 @@ import {
   type ConsoleHandlers,
   type LibraryHandlers,
 } from '../../../../main/ipc/dispatch.ts';
-import { guards } from '../../../../main/ipc/guards.ts';
+import { guards } from '../../../../main/ipc/guards/index.ts';
 import { createLog } from '../../../../main/log/logger.ts';
 import { createMemorySink } from '../../../../main/log/memory-sink.ts';
 import { fail } from '../../../../shared/errors.ts';

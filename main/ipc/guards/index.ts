@@ -1,0 +1,20 @@
+import type { Requests } from '../../../shared/ipc.ts';
+import { bookmarkGuards } from './bookmarks.ts';
+import { cloudGuards } from './clouds.ts';
+import type { GuardsOf } from './guards-of.ts';
+import { sessionGuards } from './session.ts';
+import { settingsGuards } from './settings.ts';
+import { nothing } from './shapes.ts';
+import { vmActionGuards } from './vm-actions.ts';
+import { vmGuards } from './vms.ts';
+
+/** The arguments of each request as they must arrive. */
+export const guards: GuardsOf<Requests> = {
+  'app.start': nothing,
+  ...cloudGuards,
+  ...vmGuards,
+  ...bookmarkGuards,
+  ...vmActionGuards,
+  ...settingsGuards,
+  ...sessionGuards,
+};

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { ViewerReport } from '../../../shared/console.ts';
+import type { SessionRequests } from '../../../shared/ipc/session.ts';
+import { id, preference, sha256 } from '../../stores/schemas.ts';
+import type { GuardsOf } from './guards-of.ts';
+import { nothing, password } from './shapes.ts';
+
+const attempt = z.int().positive();
+const side = z.int().positive().max(65_535);
+
+const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('handshake'), attempt }),
+  z.strictObject({ kind: z.literal('frame'), attempt, width: side, height: side }),
+  z.strictObject({ kind: z.literal('password-needed'), attempt }),
+  z.strictObject({ kind: z.literal('password-wrong'), attempt }),
+  z.strictObject({ kind: z.literal('ended'), attempt, clean: z.boolean(), reason: z.string().max(1000) }),
+]);
+
+const maxPngBytes = 256 * 1024 * 1024;
+const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** Signature and the whole first chunk, which holds the size (PNG specification, 11.2.2). */
+const minPngBytes = 33;
+
+/** Only what begins as a PNG is ever written to a file or the clipboard. */
+const png = z
+  .instanceof(Uint8Array)
+  .refine(({ length }) => length >= minPngBytes && length <= maxPngBytes, 'no PNG')
+  .refine((bytes) => pngSignature.every((byte, at) => bytes[at] === byte), 'no PNG');
+
+export const sessionGuards: GuardsOf<SessionRequests> = {
+  'session.start': nothing,
+  'session.attach': nothing,
+  'session.report': z.tuple([report]),
+  'session.reconnect': z.tuple([
+    z.strictObject({ preference: preference.exactOptional(), password: password.exactOptional() }),
+  ]),
+  'session.trust': z.tuple([z.strictObject({ sha256 })]),
+  'session.allowPlaintextProxy': nothing,
+  'session.close': nothing,
+  'screenshot.save': z.tuple([png]),
+  'screenshot.copy': z.tuple([png]),
+  'screenshot.deliver': z.tuple([z.strictObject({ requestId: id, png })]),
+  'window.setFullScreen': z.tuple([z.boolean()]),
+  'window.fitTo': z.tuple([z.strictObject({ width: side, height: side })]),
+};
