@@ -14,13 +14,27 @@ export interface Pin {
   readonly sha256: string;
 }
 
+/** Ways to sign in. An `access-key` signs every request and has no session; `iam2` enters a project or the platform view. */
+export const signInTypes = ['account', 'user', 'ldap', 'iam2', 'iam2-ldap', 'access-key'] as const;
+export type SignInType = (typeof signInTypes)[number];
+
+/** Who signs in, and how; with the password (or the secret of the access key) that is all a sign-in needs. */
+export interface SignInName {
+  readonly type: SignInType;
+  /** The name that one signs in with: account, LDAP uid, virtual id or access key id. For `user` the account it belongs to. */
+  readonly account: string;
+  /** For `user`: its name. */
+  readonly user?: string;
+  /** For `iam2` and `iam2-ldap`: the project's name; absent for the platform view. */
+  readonly project?: string;
+}
+
 /** A cloud as saved: nothing in here is secret. */
-export interface Cloud {
+export interface Cloud extends SignInName {
   readonly id: string;
   readonly name: string;
   /** Base of the API with scheme, host, port and path, without `/v1`: `http://10.0.0.10:8080/zstack`. */
   readonly baseUrl: string;
-  readonly account: string;
   readonly trust: Trust;
   readonly pins: readonly Pin[];
   /** Whether `ws` may be used where the console proxy has no certificate (chosen by the person; asked once). */
@@ -43,9 +57,9 @@ export interface CloudView {
 }
 
 /** What a person types to add a cloud; `address` may be a host, host:port or a URL. */
-export interface CloudDraft {
+export interface CloudDraft extends SignInName {
   readonly address: string;
-  readonly account: string;
+  /** The password, or the secret of the access key. */
   readonly password: string;
   readonly name?: string;
   readonly remember: boolean;

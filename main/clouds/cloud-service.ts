@@ -1,4 +1,4 @@
-import type { Cloud, CloudDraft, CloudView, Pin, Trust } from '../../shared/cloud.ts';
+import type { Cloud, CloudDraft, CloudView, Pin, SignInName, Trust } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { VmList } from '../../shared/vm.ts';
 import type { SessionCloud } from '../sessions/types.ts';
@@ -202,12 +202,14 @@ export class CloudService {
   }
 
   #cloudOf(draft: CloudDraft, baseUrl: string): Cloud {
-    const known = this.#deps.store.all.find((each) => each.baseUrl === baseUrl && each.account === draft.account);
+    const { type, account, user, project } = draft;
+    const signIn = { type, account, ...(user !== undefined && { user }), ...(project !== undefined && { project }) };
+    const known = this.#deps.store.all.find((each) => each.baseUrl === baseUrl && sameLogin(each, draft));
     return {
       id: known?.id ?? this.#deps.newId(),
       name: draft.name?.trim() || known?.name || new URL(baseUrl).hostname,
       baseUrl,
-      account: draft.account,
+      ...signIn,
       trust: draft.trust,
       pins: known?.pins ?? [],
       // Over an http API the session crosses the network in clear in any case: refusing ws would protect nothing.
@@ -227,6 +229,11 @@ export class CloudService {
   #announce(): void {
     this.#deps.onClouds(this.views);
   }
+}
+
+/** One password, one session, whatever the project. */
+function sameLogin(one: SignInName, other: SignInName): boolean {
+  return one.type === other.type && one.account === other.account && one.user === other.user;
 }
 
 function samePlace(one: Pin, other: Pin): boolean {

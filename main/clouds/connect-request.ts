@@ -57,6 +57,7 @@ async function signIn(clouds: CloudService, request: ConnectRequest): Promise<Re
   if (request.password === undefined) return fail('signed-out', { cloud: request.url });
   const draft: CloudDraft = {
     address: known?.cloud.baseUrl ?? request.url,
+    type: 'account',
     account: request.account,
     password: request.password,
     remember: known?.remembered ?? false,

@@ -4,12 +4,17 @@ import type { Result } from '../../shared/errors.ts';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';
 import { cloud } from './schemas.ts';
 
+/** Version 1 knew accounts only. */
+const upgrades = [
+  (older: unknown): unknown => (older as readonly object[]).map((each) => ({ type: 'account', ...each })),
+];
+
 /** The clouds that the person added. Nothing secret is in here: passwords lie in the OS keychain. */
 export class CloudStore {
   readonly #file: JsonFile<readonly Cloud[]>;
 
   constructor(deps: Pick<JsonFileDeps<never>, 'file' | 'onNotice' | 'now'>) {
-    this.#file = new JsonFile<readonly Cloud[]>({ ...deps, schema: z.array(cloud), initial: [] });
+    this.#file = new JsonFile<readonly Cloud[]>({ ...deps, schema: z.array(cloud), initial: [], upgrades });
   }
 
   load(): Promise<readonly Cloud[]> {

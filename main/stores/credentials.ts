@@ -1,3 +1,4 @@
+import type { Cloud } from '../../shared/cloud.ts';
 import { ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { keychainFailure, type Keychain } from './keychain.ts';
@@ -6,10 +7,7 @@ import { PatientKeychain } from './patient-keychain.ts';
 const service = 'ZStack Console';
 
 /** Whose password: one keychain entry each, readable as such in the system's own keychain program. */
-export interface Owner {
-  readonly baseUrl: string;
-  readonly account: string;
-}
+export type Owner = Pick<Cloud, 'baseUrl' | 'type' | 'account' | 'user'>;
 
 export interface CredentialsDeps {
   /** Loads the keychain module on first use; rejects where the system lacks its library. */
@@ -113,6 +111,8 @@ export class Credentials {
   }
 }
 
-function entryOf(owner: Owner): string {
-  return `${owner.account}@${owner.baseUrl}`;
+/** Accounts came first, and keep the entry they had. A virtual id has one password for all its projects. */
+function entryOf({ type, account, user, baseUrl }: Owner): string {
+  const name = user === undefined ? account : `${account}/${user}`;
+  return `${type === 'account' ? '' : `${type}:`}${name}@${baseUrl}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bookmark, Recent } from '../../shared/bookmark.ts';
-import type { Cloud, Pin, Trust } from '../../shared/cloud.ts';
+import { signInTypes, type Cloud, type Pin, type Trust } from '../../shared/cloud.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
 import type { KeyMacro, Settings } from '../../shared/settings.ts';
 
@@ -42,11 +42,19 @@ const pin: z.ZodType<Pin> = z.strictObject({
   sha256,
 });
 
+/** The fields of a `SignInName`. */
+export const signInName = {
+  type: z.enum(signInTypes),
+  account: shortText.min(1),
+  user: shortText.min(1).exactOptional(),
+  project: shortText.min(1).exactOptional(),
+};
+
 export const cloud: z.ZodType<Cloud> = z.strictObject({
   id,
   name: shortText,
   baseUrl: z.string().max(2048),
-  account: shortText,
+  ...signInName,
   trust,
   pins: z.array(pin),
   plaintextProxy: z.boolean(),

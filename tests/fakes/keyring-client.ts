@@ -2,7 +2,7 @@ import { createLog } from '../../main/log/logger.ts';
 import { Credentials } from '../../main/stores/credentials.ts';
 
 // Uses the real keychain of the session that it is started in, and prints what it saw. The password comes by standard input.
-const owner = { baseUrl: 'http://127.0.0.1:8080/zstack', account: 'admin' };
+const owner = { baseUrl: 'http://127.0.0.1:8080/zstack', type: 'account', account: 'admin' } as const;
 const credentials = (): Credentials =>
   new Credentials({
     loadKeychain: async () => (await import('keytar')).default,

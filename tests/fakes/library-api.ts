@@ -149,7 +149,8 @@ export function lookFor(settings: Settings): AppLook {
 /** A cloud that is signed in, unless `more` says otherwise. */
 export function cloudView(id: string, name: string, more: Partial<CloudView> = {}): CloudView {
   const saved = { plaintextProxy: false, proxyViaApiHost: false, pins: [], trust: { kind: 'system' } } as const;
-  const cloud = { id, name, baseUrl: `https://${id}.example.com/zstack`, account: 'admin', ...saved };
+  const signIn = { type: 'account', account: 'admin' } as const;
+  const cloud = { id, name, baseUrl: `https://${id}.example.com/zstack`, ...signIn, ...saved };
   return { cloud, signIn: { kind: 'signed-in', version: '4.8.24' }, remembered: true, ...more };
 }
 

@@ -52,6 +52,7 @@ async function run(loadKeychain: () => Promise<Keychain> = () => Promise.resolve
 
 const draft = (change: Partial<CloudDraft> = {}): CloudDraft => ({
   address: node.baseUrl,
+  type: 'account',
   account: labAccount.name,
   password: labAccount.password,
   remember: true,

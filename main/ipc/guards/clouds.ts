@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { CloudDraft } from '../../../shared/cloud.ts';
 import type { CloudRequests } from '../../../shared/ipc/clouds.ts';
-import { id, shortText, trust } from '../../stores/schemas.ts';
+import { id, shortText, signInName, trust } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';
 import { onlyCloud, password } from './shapes.ts';
 
 const draft: z.ZodType<CloudDraft> = z.strictObject({
   address: z.string().min(1).max(2048),
-  account: shortText.min(1),
+  ...signInName,
   password,
   name: shortText.exactOptional(),
   remember: z.boolean(),

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import type { Trust } from '../../../shared/cloud.ts';
+import type { SignInType, Trust } from '../../../shared/cloud.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -15,6 +15,7 @@ import { CertificateCard, fieldError, RememberBox, Working } from './parts.tsx';
 
 const blank = {
   address: '',
+  type: 'account' as SignInType,
   account: 'admin',
   password: '',
   name: '',

@@ -104,6 +104,7 @@ describe('guards', () => {
   const preference = { protocol: 'auto', route: 'auto' };
   const draft = {
     address: '10.0.0.1',
+    type: 'account',
     account: 'admin',
     password: 'p',
     remember: false,

@@ -4,7 +4,7 @@ import { createMemorySink } from '../../../../main/log/memory-sink.ts';
 import { Credentials } from '../../../../main/stores/credentials.ts';
 import { keychainFailure, type Keychain } from '../../../../main/stores/keychain.ts';
 
-const owner = { baseUrl: 'http://127.0.0.1:8080/zstack', account: 'admin' };
+const owner = { baseUrl: 'http://127.0.0.1:8080/zstack', type: 'account', account: 'admin' } as const;
 
 function fakeKeychain() {
   const entries = new Map<string, string>();
