@@ -71,6 +71,8 @@ export type ConsolePhase =
 
 export interface ConsoleState {
   readonly sessionId: string;
+  /** `host:port` of a console without a cloud (`shared/console-address.ts`); `cloudId` and `cloudName` are empty then. */
+  readonly address?: string;
   readonly cloudId: string;
   readonly cloudName: string;
   readonly vmUuid: string;

@@ -63,7 +63,18 @@ export const errorCodes = [
   'guest-agent-missing',
   'guest-account-missing', // account
   'guest-not-running',
+  // links and connection files
+  'link-invalid', // part
+  'link-secret', // part
+  'links-dropped', // count
+  'connection-file-unreadable', // file, reason
+  'connection-file-invalid', // key
+  'connection-file-type', // type
+  'connection-file-tls', // host
+  'connection-file-kept', // file
   // this computer
+  'shortcut-taken', // shortcut
+  'login-item-failed', // reason
   'keychain-unavailable', // reason, package
   'file-corrupt', // file, movedTo
   'file-newer', // file

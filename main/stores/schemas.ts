@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Bookmark, Recent } from '../../shared/bookmark.ts';
 import { signInTypes, type Cloud, type Pin, type Trust } from '../../shared/cloud.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
+import { addressLimits, isHost, type ConsoleAddress } from '../../shared/console-address.ts';
 import type { KeyMacro, Settings } from '../../shared/settings.ts';
 
 /** The shapes of the shared models at run time: what a stored file or a window may carry. Sizes are bounded. */
@@ -13,6 +14,22 @@ export const preference: z.ZodType<ConsolePreference> = z.strictObject({
   protocol: z.enum(['auto', 'vnc', 'spice']),
   route: z.enum(['auto', 'direct', 'proxy']),
 });
+
+const port = z.int().min(1).max(65_535);
+
+/** A console server without a cloud. Never opened without TLS where there is a port for it. */
+export const consoleAddress: z.ZodType<ConsoleAddress> = z
+  .strictObject({
+    protocol: z.enum(['vnc', 'spice']),
+    host: z.string().refine(isHost, 'no host'),
+    port: port.exactOptional(),
+    tlsPort: port.exactOptional(),
+    ca: z.string().max(addressLimits.ca).exactOptional(),
+    hostSubject: z.string().max(addressLimits.hostSubject).exactOptional(),
+    title: z.string().max(addressLimits.title).exactOptional(),
+  })
+  .refine(({ port: plain, tlsPort }) => plain !== undefined || tlsPort !== undefined, 'no port')
+  .refine(({ protocol, tlsPort }) => protocol === 'spice' || tlsPort === undefined, 'VNC has no port for TLS');
 
 export const bookmark: z.ZodType<Bookmark> = z.strictObject({
   id,
