@@ -16,7 +16,7 @@ import {
   type VmTarget,
 } from './cli/parse.ts';
 import { askPassword, prepareTarget, readTrust } from './cli/prepare-target.ts';
-import { errorLines } from './cli/report.ts';
+import { errorLines } from './doctor/report.ts';
 import { doctorCommand } from './cli/run-doctor.ts';
 import { listBookmarks, listVms } from './cli/run-list.ts';
 import { exitCodes, harmless, type ExitCode, type Terminal } from './cli/terminal.ts';

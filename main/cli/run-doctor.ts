@@ -7,9 +7,9 @@ import type { Log } from '../log/logger.ts';
 import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
 import type { Platform } from '../shell/menu-template.ts';
 import { createZStackClient } from '../zstack/client.ts';
-import { runDoctor } from './doctor.ts';
+import { runDoctor } from '../doctor/doctor.ts';
 import type { Doctor } from './parse.ts';
-import { errorLines, reportOf, stepLines, succeeded, summaryLine } from './report.ts';
+import { errorLines, reportOf, stepLines, succeeded, summaryLine } from '../doctor/report.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface RunDoctorDeps {

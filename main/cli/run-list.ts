@@ -5,8 +5,8 @@ import type { BookmarkStore } from '../stores/bookmark-store.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
 import type { Target } from './parse.ts';
 import type { PreparedTarget } from './prepare-target.ts';
-import { leave } from './reach.ts';
-import { errorLines, reportError } from './report.ts';
+import { leave } from '../doctor/reach.ts';
+import { errorLines, reportError } from '../doctor/report.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 
 /** `list`: the saved bookmarks. */

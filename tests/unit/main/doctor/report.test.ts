@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pngSize } from '../../../../main/cli/png-size.ts';
-import { StepBook } from '../../../../main/cli/reach.ts';
-import { reportOf, stepLines, succeeded, summaryLine, type Outcome } from '../../../../main/cli/report.ts';
+import { pngSize } from '../../../../main/doctor/png-size.ts';
+import { StepBook } from '../../../../main/doctor/reach.ts';
+import { reportOf, stepLines, succeeded, summaryLine, type Outcome } from '../../../../main/doctor/report.ts';
 import { fail } from '../../../../shared/errors.ts';
 import { translator } from '../../../../shared/i18n/index.ts';
 

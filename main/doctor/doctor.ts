@@ -8,7 +8,7 @@ import { addressOf } from '../sessions/reach.ts';
 import { writeFailure } from '../stores/file-errors.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
-import type { Doctor } from './parse.ts';
+import type { Doctor } from '../cli/parse.ts';
 import { pngSize } from './png-size.ts';
 import { leave, reachVm, StepBook, type Reached } from './reach.ts';
 import type { Outcome } from './report.ts';
