@@ -11,6 +11,7 @@ import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts
 import { GuestPasswords } from './clouds/guest-passwords.ts';
 import { createConsoleHost, preloadFile, type ConsoleHost } from './console-host.ts';
 import { ConsoleOpener } from './console-opener.ts';
+import { keptByProfile } from './console-tools.ts';
 import { libraryHandlers } from './ipc/handlers/library.ts';
 import type { Log } from './log/logger.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -194,6 +195,7 @@ class RunningApp implements App {
       hidden: false,
       icon: path.join(root, 'build', windowIconFile),
       placements: this.#profile.placements,
+      keep: keptByProfile(this.#profile),
       look: () => this.#appearance.look,
       words: () => this.#appearance.words,
       cloudOf: (cloudId) => this.#clouds.sessionCloud(cloudId),
@@ -281,6 +283,7 @@ class RunningApp implements App {
     const actions = { showLibrary: () => this.showLibrary(), quit: this.#options.quit };
     const template = menuTemplate(this.#options.platform, actions, this.#appearance.words);
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    this.#host.windows.withoutMenus(); // Electron has just given every window this menu
   }
 
   #vmsChanged(list: VmList): void {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Result } from '../shared/errors.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import type { AppLook } from '../shared/ipc.ts';
+import { createConsoleTools, type ConsoleToolsDeps } from './console-tools.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { createConnect } from './bridge/connect.ts';
 import { createDispatch, type LibraryHandlers } from './ipc/dispatch.ts';
@@ -15,7 +16,7 @@ import type { Platform } from './shell/menu-template.ts';
 import type { PlacementStore } from './stores/placement-store.ts';
 import { appOrigin, isOwnPage } from './windows/app-assets.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
-import { copyPng } from './windows/clipboard.ts';
+import { clipboardText, copyPng } from './windows/clipboard.ts';
 import { ConsoleWindows } from './windows/console-windows.ts';
 import { guardSession } from './windows/permissions.ts';
 import { Screenshots } from './windows/screenshots.ts';
@@ -32,6 +33,8 @@ export interface ConsoleHostDeps {
   readonly hidden: boolean;
   readonly icon?: string;
   readonly placements?: PlacementStore;
+  /** What the windows' tools keep; absent with a temporary profile. */
+  readonly keep?: ConsoleToolsDeps['keep'];
   readonly look: () => AppLook;
   readonly words: () => Translate<'shell'>;
   readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
@@ -63,7 +66,14 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     dark: () => deps.look().dark,
   });
   const screenshots = createScreenshots(registry);
-  const console = consoleHandlers({ ...deps, windows, screenshots, session: (id) => sessions.get(id) });
+  const tools = createConsoleTools({
+    session: (id) => sessions.get(id),
+    window: (sessionId) => registry.find({ kind: 'console', sessionId }),
+    settings: () => deps.look().settings,
+    clipboard: clipboardText,
+    ...(deps.keep ? { keep: deps.keep } : {}),
+  });
+  const console = consoleHandlers({ ...deps, windows, screenshots, tools, session: (id) => sessions.get(id) });
   guardSession(deps.electronSession, (id) => registry.identityOf(id)?.kind);
   serveAppScheme(deps.electronSession, path.join(deps.root, 'out/renderer'));
   let closeRouter = (): void => undefined;

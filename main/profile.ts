@@ -5,6 +5,7 @@ import { CloudStore } from './stores/cloud-store.ts';
 import { PlacementStore } from './stores/placement-store.ts';
 import { RecentStore } from './stores/recent-store.ts';
 import { SettingsStore } from './stores/settings-store.ts';
+import { ViewStore } from './stores/view-store.ts';
 
 /** Everything that is kept in the profile's folder. */
 export interface Profile {
@@ -13,6 +14,7 @@ export interface Profile {
   readonly clouds: CloudStore;
   readonly settings: SettingsStore;
   readonly placements: PlacementStore;
+  readonly views: ViewStore;
   /** Resolves when nothing is being written any more. */
   settled(): Promise<void>;
 }
@@ -25,7 +27,8 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
   const clouds = new CloudStore(deps('clouds'));
   const settings = new SettingsStore(deps('settings'));
   const placements = new PlacementStore(deps('placements'));
-  const stores = [bookmarks, recents, clouds, settings, placements];
+  const views = new ViewStore(deps('views'));
+  const stores = [bookmarks, recents, clouds, settings, placements, views];
   await Promise.all(stores.map((store) => store.load()));
   return {
     bookmarks,
@@ -33,6 +36,7 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
     clouds,
     settings,
     placements,
+    views,
     settled: async () => {
       await Promise.all(stores.map((store) => store.settled()));
     },

@@ -2,6 +2,7 @@ import { bookmarkPushes, bookmarkRequests } from './ipc/bookmarks.ts';
 import { cloudPushes, cloudRequests } from './ipc/clouds.ts';
 import { sessionPushes, sessionRequests } from './ipc/session.ts';
 import { noticePushes, settingsPushes, settingsRequests } from './ipc/settings.ts';
+import { toolRequests } from './ipc/tools.ts';
 import { vmActionRequests } from './ipc/vm-actions.ts';
 import { vmPushes, vmRequests } from './ipc/vms.ts';
 import type { ConsolePushes, ConsoleRequests, LibraryPushes, LibraryRequests } from './ipc.ts';
@@ -25,7 +26,7 @@ export const libraryRequests = setOf<LibraryRequests>()([
 ]);
 
 /** What a console window may ask, always about its own session. */
-export const consoleRequests = setOf<ConsoleRequests>()(sessionRequests);
+export const consoleRequests = setOf<ConsoleRequests>()([...sessionRequests, ...toolRequests]);
 
 /** What the library window is told. */
 export const libraryPushes = setOf<LibraryPushes>()([

@@ -6,6 +6,7 @@ import type { BookmarkPushes, BookmarkRequests } from './ipc/bookmarks.ts';
 import type { CloudPushes, CloudRequests } from './ipc/clouds.ts';
 import type { SessionPushes, SessionRequests } from './ipc/session.ts';
 import type { AppLook, Notice, NoticePushes, SettingsPushes, SettingsRequests } from './ipc/settings.ts';
+import type { ToolRequests } from './ipc/tools.ts';
 import type { VmActionRequests } from './ipc/vm-actions.ts';
 import type { VmPushes, VmRequests } from './ipc/vms.ts';
 import type { VmList } from './vm.ts';
@@ -19,7 +20,7 @@ export interface LibraryRequests
   extends CloudRequests, VmRequests, BookmarkRequests, VmActionRequests, SettingsRequests {
   'app.start': () => AppStart;
 }
-export type ConsoleRequests = SessionRequests;
+export interface ConsoleRequests extends SessionRequests, ToolRequests {}
 
 export interface LibraryPushes extends CloudPushes, VmPushes, BookmarkPushes, SettingsPushes, NoticePushes {}
 export interface ConsolePushes extends SessionPushes, SettingsPushes {}

@@ -1,5 +1,8 @@
 import type { Result } from '../../shared/errors.ts';
 import type { AppLook, AppStart } from '../../shared/ipc.ts';
+import type { ClipboardText } from '../../shared/clipboard.ts';
+import type { RememberedView } from '../../shared/ipc/tools.ts';
+import type { KeyMacro } from '../../shared/settings.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 
 /** What the console windows' requests are answered from. */
@@ -12,6 +15,14 @@ export interface ConsoleServices {
     fitTo(sessionId: string, size: { width: number; height: number }): void;
     close(sessionId: string): void;
     sessionOf(id: string): Promise<string>;
+  };
+  readonly tools: {
+    readClipboard(sessionId: string): Promise<ClipboardText>;
+    writeClipboard(sessionId: string, text: string): Promise<boolean>;
+    remembered(sessionId: string): RememberedView;
+    remember(sessionId: string, view: RememberedView): void;
+    saveMacros(macros: readonly KeyMacro[]): Promise<Result<void>>;
+    capture(sessionId: string, on: boolean): void;
   };
   readonly screenshots: {
     save(vmName: string, png: Uint8Array): Promise<Result<{ path: string }>>;

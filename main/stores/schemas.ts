@@ -3,6 +3,7 @@ import type { Bookmark, Recent } from '../../shared/bookmark.ts';
 import { signInTypes, type Cloud, type Pin, type Trust } from '../../shared/cloud.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
 import { addressLimits, isHost, type ConsoleAddress } from '../../shared/console-address.ts';
+import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { KeyMacro, Settings } from '../../shared/settings.ts';
 
 /** The shapes of the shared models at run time: what a stored file or a window may carry. Sizes are bounded. */
@@ -78,7 +79,14 @@ export const cloud: z.ZodType<Cloud> = z.strictObject({
   proxyViaApiHost: z.boolean(),
 });
 
-const macro: z.ZodType<KeyMacro> = z.strictObject({
+export const scale = z.enum(['fit', 'actual', 'sharp', 'guest']);
+
+export const rememberedView: z.ZodType<RememberedView> = z.strictObject({
+  scale: scale.exactOptional(),
+  layout: z.string().max(16).exactOptional(),
+});
+
+export const macro: z.ZodType<KeyMacro> = z.strictObject({
   id,
   name: shortText.min(1),
   chords: z.array(z.array(z.string().min(1).max(32)).min(1).max(8)).max(64),
@@ -95,7 +103,7 @@ export const settings: z.ZodType<Settings> = z.strictObject({
   globalShortcut: z.string().max(64),
   thumbnails: z.enum(['off', 'opened', 'all']),
   updates: z.enum(['off', 'notify', 'install']),
-  scale: z.enum(['fit', 'actual', 'sharp', 'guest']),
+  scale,
   clipboard: z.enum(['both', 'to-guest', 'from-guest', 'off']),
   systemKeys: z.enum(['full-screen', 'always', 'never']),
   releaseChord: z

@@ -14,3 +14,9 @@ export async function copyPng(png: Uint8Array): Promise<boolean> {
   else await clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
   return true;
 }
+
+/** The clipboard's text, as both kinds of Electron give it: Electron 22 answers at once, newer ones later. */
+export const clipboardText = {
+  read: async (): Promise<string> => clipboard.readText(),
+  write: async (text: string): Promise<void> => clipboard.writeText(text),
+};

@@ -97,6 +97,11 @@ export class ConsoleWindows {
     for (const write of this.#titles) write();
   }
 
+  /** Takes the app's menu from the consoles: its accelerators belong to the guest. */
+  withoutMenus(): void {
+    for (const window of this.#deps.registry.consoles()) window.removeMenu();
+  }
+
   #find(sessionId: string): BrowserWindow | undefined {
     return this.#deps.registry.find(identityOf(sessionId));
   }

@@ -1,9 +1,8 @@
 import type { Session, WebContents } from 'electron';
 
-/** What a console needs of Chromium: the guest's clipboard, pointer and keyboard, and the whole screen. */
+/** What a console needs of Chromium: pointer, keyboard and the whole screen. The clipboard goes through the main process. */
 const consolePermissions: ReadonlySet<string> = new Set([
-  'clipboard-read',
-  'clipboard-sanitized-write',
+  'clipboard-sanitized-write', // a failure's details are copied by a click
   'pointerLock',
   'keyboardLock',
   'fullscreen',

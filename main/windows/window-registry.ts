@@ -23,6 +23,10 @@ export class WindowRegistry {
     return [...this.#windows.values()].find((each) => same(each.identity, identity))?.window;
   }
 
+  consoles(): readonly BrowserWindow[] {
+    return [...this.#windows.values()].filter((each) => each.identity.kind === 'console').map((each) => each.window);
+  }
+
   pushToLibrary<N extends keyof LibraryPushes>(name: N, payload: LibraryPushes[N]): void {
     this.#push({ kind: 'library' }, name, payload);
   }

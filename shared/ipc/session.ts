@@ -1,6 +1,7 @@
 import type { Attachment, ConsolePreference, ConsoleState, ViewerReport } from '../console.ts';
 import type { AppLook } from './settings.ts';
 import { namesOf } from './names-of.ts';
+import type { RememberedView } from './tools.ts';
 
 /** A console window about its own session, its pictures and itself. */
 export interface SessionRequests {
@@ -34,6 +35,7 @@ export interface ConsoleStart {
   readonly look: AppLook;
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly state: ConsoleState;
+  readonly remembered: RememberedView;
 }
 
 export const sessionRequests = namesOf<SessionRequests>({

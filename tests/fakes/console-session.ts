@@ -84,7 +84,7 @@ export class FakeSession {
     this.requests.push({ name, argument });
     switch (name) {
       case 'session.start':
-        return ok({ look: this.look, platform: 'linux', state: this.state });
+        return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {} });
       case 'session.attach':
         return this.attach();
       case 'session.report':

@@ -5,6 +5,7 @@ import type { GuardsOf } from './guards-of.ts';
 import { sessionGuards } from './session.ts';
 import { settingsGuards } from './settings.ts';
 import { nothing } from './shapes.ts';
+import { toolGuards } from './tools.ts';
 import { vmActionGuards } from './vm-actions.ts';
 import { vmGuards } from './vms.ts';
 
@@ -17,4 +18,5 @@ export const guards: GuardsOf<Requests> = {
   ...vmActionGuards,
   ...settingsGuards,
   ...sessionGuards,
+  ...toolGuards,
 };

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../../shared/errors.ts';
 import type { ConsoleSession } from '../../sessions/types.ts';
 import type { ConsoleHandlers } from '../dispatch.ts';
 import type { ConsoleServices } from '../services.ts';
+import { consoleToolHandlers } from './console-tools.ts';
 import { consoleWindowHandlers } from './console-window.ts';
 
 /** Every request of a console window. A session that has ended meanwhile answers `cancelled`. */
@@ -17,10 +18,11 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
     });
   return {
     ...consoleWindowHandlers(services),
+    ...consoleToolHandlers(services),
     'session.start': async (id) =>
       withSession(await services.windows.sessionOf(id), ({ state }) => ({
         ok: true,
-        value: { look: services.look(), platform: services.platform, state },
+        value: { look: services.look(), platform: services.platform, state, remembered: services.tools.remembered(id) },
       })),
     'session.attach': (id) => withSession(id, (session) => session.attach()),
     'session.report': (id, report) => tell(id, (session) => session.report(report)),

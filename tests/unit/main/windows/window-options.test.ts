@@ -66,7 +66,7 @@ describe('boundsWithin', () => {
 });
 
 describe('permissions', () => {
-  it.each(['clipboard-read', 'clipboard-sanitized-write', 'pointerLock', 'keyboardLock', 'fullscreen'])(
+  it.each(['clipboard-sanitized-write', 'pointerLock', 'keyboardLock', 'fullscreen'])(
     'lets console windows have %s, and nobody else',
     (permission) => {
       expect(isPermitted('console', permission)).toBe(true);
@@ -74,10 +74,18 @@ describe('permissions', () => {
       expect(isPermitted(undefined, permission)).toBe(false);
     },
   );
-  it.each(['media', 'geolocation', 'notifications', 'midi', 'openExternal', 'hid', 'usb', 'display-capture', ''])(
-    'lets nobody have %s',
-    (permission) => expect(isPermitted('console', permission)).toBe(false),
-  );
+  it.each([
+    'media',
+    'geolocation',
+    'notifications',
+    'midi',
+    'openExternal',
+    'hid',
+    'usb',
+    'display-capture',
+    'clipboard-read',
+    '',
+  ])('lets nobody have %s', (permission) => expect(isPermitted('console', permission)).toBe(false));
   it.each(['zstackapp://ui/library/index.html', 'ws://127.0.0.1:4711/', 'data:image/png;base64,x'])(
     'lets %s through',
     (url) => expect(isOwnTraffic(url)).toBe(true),

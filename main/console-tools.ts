@@ -1,0 +1,66 @@
+import type { BrowserWindow } from 'electron';
+import { fitsClipboard, type ClipboardText } from '../shared/clipboard.ts';
+import { fail, type Result } from '../shared/errors.ts';
+import type { RememberedView } from '../shared/ipc/tools.ts';
+import type { KeyMacro, Settings } from '../shared/settings.ts';
+import type { ConsoleServices } from './ipc/services.ts';
+import type { Profile } from './profile.ts';
+import type { ConsoleSession } from './sessions/types.ts';
+
+export interface ConsoleToolsDeps {
+  readonly session: (sessionId: string) => ConsoleSession | undefined;
+  readonly window: (sessionId: string) => Pick<BrowserWindow, 'isFocused' | 'webContents'> | undefined;
+  readonly settings: () => Settings;
+  readonly clipboard: { read(): Promise<string>; write(text: string): Promise<void> };
+  /** Absent with a temporary profile: nothing is kept then. */
+  readonly keep?: {
+    view(key: string): RememberedView;
+    noteView(key: string, view: RememberedView): Promise<void>;
+    saveMacros(macros: readonly KeyMacro[]): Promise<Result<void>>;
+  };
+}
+
+/**
+ * The console windows' tools. What the settings and the focus allow is checked here and not in the page: a page in bad hands
+ * must not read what the person copies elsewhere.
+ */
+export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['tools'] {
+  const { session, window, settings, clipboard, keep } = deps;
+  const looking = (id: string): boolean => window(id)?.isFocused() ?? false;
+  const withKey = (id: string, call: (key: string) => void): void => {
+    const state = session(id)?.state;
+    if (state) call(`${state.cloudId}:${state.vmUuid}`);
+  };
+  return {
+    async readClipboard(id): Promise<ClipboardText> {
+      const allowed = settings().clipboard === 'both' || settings().clipboard === 'to-guest';
+      if (!allowed || !looking(id)) return { kind: 'blocked' };
+      const text = await clipboard.read();
+      if (text === '') return { kind: 'empty' };
+      return fitsClipboard(text) ? { kind: 'text', text } : { kind: 'too-large' };
+    },
+    async writeClipboard(id, text) {
+      const allowed = settings().clipboard === 'both' || settings().clipboard === 'from-guest';
+      if (!allowed || !looking(id)) return false;
+      await clipboard.write(text);
+      return true;
+    },
+    remembered(id) {
+      let view: RememberedView = {};
+      withKey(id, (key) => (view = keep?.view(key) ?? {}));
+      return view;
+    },
+    remember: (id, view) => withKey(id, (key) => void keep?.noteView(key, view)),
+    saveMacros: (macros) => keep?.saveMacros(macros) ?? Promise.resolve(fail('cancelled')),
+    capture: (id, on) => window(id)?.webContents.setIgnoreMenuShortcuts(on),
+  };
+}
+
+/** What the windows' tools keep in the profile. */
+export function keptByProfile({ views, settings }: Pick<Profile, 'views' | 'settings'>): ConsoleToolsDeps['keep'] {
+  return {
+    view: (key) => views.find(key),
+    noteView: (key, view) => views.note(key, view),
+    saveMacros: (macros) => settings.save({ ...settings.value, macros }),
+  };
+}

@@ -1,0 +1,24 @@
+/** More text than this goes neither way: a guest must not fill this computer's memory, nor a slip a guest's. In UTF-8. */
+export const mostClipboardBytes = 1024 * 1024;
+
+/** What this computer's clipboard holds for a guest. `blocked`: the settings or the focus forbid to look. */
+export type ClipboardText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'blocked' };
+
+/** Whether a text is within the limit; counts only as far as it must. */
+export function fitsClipboard(text: string): boolean {
+  if (text.length * 3 <= mostClipboardBytes) return true;
+  let bytes = 0;
+  for (let at = 0; at < text.length && bytes <= mostClipboardBytes; at++) bytes += utf8Bytes(text.charCodeAt(at));
+  return bytes <= mostClipboardBytes;
+}
+
+/** Of one UTF-16 unit: each half of a pair counts two of the pair's four. */
+function utf8Bytes(unit: number): number {
+  if (unit < 0x80) return 1;
+  if (unit < 0x800) return 2;
+  return unit >= 0xd800 && unit < 0xe000 ? 2 : 3;
+}

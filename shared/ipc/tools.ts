@@ -1,0 +1,31 @@
+import type { ClipboardText } from '../clipboard.ts';
+import type { Scale } from '../console.ts';
+import type { KeyMacro } from '../settings.ts';
+import { namesOf } from './names-of.ts';
+
+/** What a console window's tools ask for. The clipboard is read and written by the main process, which knows the limits. */
+export interface ToolRequests {
+  /** Only while this window has the focus and the settings let text go to guests. */
+  'clipboard.read': () => ClipboardText;
+  /** Only while this window has the focus and the settings let text come from guests; false when it was not written. */
+  'clipboard.write': (request: { text: string }) => boolean;
+  /** Keeps how this VM is shown, for the next time. */
+  'view.remember': (view: RememberedView) => void;
+  'macros.save': (macros: readonly KeyMacro[]) => void;
+  /** While the guest has the keyboard, no shortcut of the app's own menu is taken from it. */
+  'keyboard.capture': (on: boolean) => void;
+}
+
+/** What the person chose for one VM the last time. `layout` is an id of the console page's keyboard layouts. */
+export interface RememberedView {
+  readonly scale?: Scale;
+  readonly layout?: string;
+}
+
+export const toolRequests = namesOf<ToolRequests>({
+  'clipboard.read': true,
+  'clipboard.write': true,
+  'view.remember': true,
+  'macros.save': true,
+  'keyboard.capture': true,
+});
