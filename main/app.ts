@@ -246,7 +246,7 @@ class RunningApp implements App {
       keychain: this.#credentials.failure,
       clouds: this.#clouds.views,
       vms: this.#clouds.vmLists,
-      bookmarks: this.#profile.bookmarks.all,
+      ...this.#profile.bookmarks.state,
       recents: this.#profile.recents.all,
       consoles: this.#host.sessions.list(),
       notices: this.#notices.all,
@@ -261,7 +261,7 @@ class RunningApp implements App {
   #pushChanges(): void {
     const { registry, sessions } = this.#host;
     const { bookmarks, recents, settings } = this.#profile;
-    bookmarks.onChange((all) => registry.pushToLibrary('bookmarks.changed', all));
+    bookmarks.onChange(() => registry.pushToLibrary('bookmarks.changed', bookmarks.state));
     recents.onChange((all) => registry.pushToLibrary('recents.changed', all));
     sessions.onChange((states) => registry.pushToLibrary('consoles.changed', states));
     this.#notices.onChange((all) => registry.pushToLibrary('notices.changed', all));

@@ -34,7 +34,10 @@ export class ConsoleOpener {
   }
 
   #find(target: ConsoleTarget): SessionTarget | undefined {
-    if (target.kind === 'bookmark') return this.#deps.profile.bookmarks.find(target.bookmarkId);
+    if (target.kind === 'bookmark') {
+      const bookmark = this.#deps.profile.bookmarks.find(target.bookmarkId);
+      return bookmark && { ...bookmark, preference: target.preference ?? bookmark.preference };
+    }
     const { cloudId, vmUuid, preference } = target;
     return { cloudId, vmUuid, preference, vmName: this.#nameOf(cloudId, vmUuid) };
   }

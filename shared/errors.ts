@@ -72,6 +72,10 @@ export const errorCodes = [
   'connection-file-type', // type
   'connection-file-tls', // host
   'connection-file-kept', // file
+  // bookmarks
+  'bookmarks-full', // limit
+  'bookmark-folders-full', // limit
+  'bookmark-folders-deep', // limit
   // this computer
   'shortcut-taken', // shortcut
   'login-item-failed', // reason

@@ -1,8 +1,8 @@
-import type { Bookmark, Recent } from './bookmark.ts';
+import type { Recent } from './bookmark.ts';
 import type { CloudView } from './cloud.ts';
 import type { ConsoleState } from './console.ts';
 import type { AppError, Result } from './errors.ts';
-import type { BookmarkPushes, BookmarkRequests } from './ipc/bookmarks.ts';
+import type { BookmarkPushes, BookmarkRequests, BookmarksState } from './ipc/bookmarks.ts';
 import type { CloudPushes, CloudRequests } from './ipc/clouds.ts';
 import type { SessionPushes, SessionRequests } from './ipc/session.ts';
 import type { AppLook, Notice, NoticePushes, SettingsPushes, SettingsRequests } from './ipc/settings.ts';
@@ -39,7 +39,7 @@ export interface WindowApi<R, P> {
 export type LibraryApi = WindowApi<LibraryRequests, LibraryPushes>;
 export type ConsoleApi = WindowApi<ConsoleRequests, ConsolePushes>;
 
-export interface AppStart {
+export interface AppStart extends BookmarksState {
   readonly version: string;
   readonly runtime: string;
   readonly platform: 'linux' | 'darwin' | 'win32';
@@ -48,7 +48,6 @@ export interface AppStart {
   readonly keychain: AppError | null;
   readonly clouds: readonly CloudView[];
   readonly vms: readonly VmList[];
-  readonly bookmarks: readonly Bookmark[];
   readonly recents: readonly Recent[];
   readonly consoles: readonly ConsoleState[];
   readonly notices: readonly Notice[];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConsolePreference, ConsoleState } from '../../shared/console.ts';
+import type { ConsoleDisplay, ConsolePreference, ConsoleState } from '../../shared/console.ts';
 import { fail, type Result } from '../../shared/errors.ts';
 import { createProxyMemory } from './proxy-memory.ts';
 import { createSession, type SessionDeps } from './session.ts';
@@ -11,6 +11,8 @@ export interface SessionTarget {
   readonly vmUuid: string;
   readonly vmName: string;
   readonly preference: ConsolePreference;
+  /** What its bookmark asks for. */
+  readonly display?: Partial<ConsoleDisplay>;
 }
 
 export interface RegistryDeps extends Pick<SessionDeps, 'bridge' | 'connect' | 'log' | 'timings' | 'now'> {
@@ -50,9 +52,9 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   };
   const isOf = (target: SessionTarget, { state }: ConsoleSession): boolean =>
     state.cloudId === target.cloudId && state.vmUuid === target.vmUuid;
-  const add = (cloud: SessionCloud, { vmUuid, vmName, preference }: SessionTarget): ConsoleSession => {
+  const add = (cloud: SessionCloud, { vmUuid, vmName, preference, display }: SessionTarget): ConsoleSession => {
     const { bridge, connect, log, timings, now } = deps;
-    const optional = { ...(timings && { timings }), ...(now && { now }) };
+    const optional = { ...(timings && { timings }), ...(now && { now }), ...(display && { display }) };
     const shared = { bridge, connect, log, proxyMemory, ...optional };
     const session = createSession({ ...shared, id: randomUUID(), cloud, vmUuid, vmName, preference });
     sessions.set(session.id, session);

@@ -1,5 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import type { Attachment, ConsolePhase, ConsolePreference, ConsoleState, ViewerReport } from '../../shared/console.ts';
+import type {
+  Attachment,
+  ConsoleDisplay,
+  ConsolePhase,
+  ConsolePreference,
+  ConsoleState,
+  ViewerReport,
+} from '../../shared/console.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Bridge } from '../bridge/bridge.ts';
@@ -20,6 +27,7 @@ export interface SessionDeps {
   /** The last name known, until the cloud says it. */
   readonly vmName: string;
   readonly preference: ConsolePreference;
+  readonly display?: Partial<ConsoleDisplay>;
   readonly bridge: Pick<Bridge, 'admit'>;
   readonly connect: Connect;
   readonly proxyMemory: ProxyMemory;
@@ -59,6 +67,7 @@ class Session implements ConsoleSession {
       vmUuid: deps.vmUuid,
       vmName: deps.vmName,
       preference: deps.preference,
+      ...(deps.display && { display: deps.display }),
       attempt: 0,
       phase: { kind: 'connecting' },
       steps: [],

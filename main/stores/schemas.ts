@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { Bookmark, Recent } from '../../shared/bookmark.ts';
+import {
+  bookmarkColours,
+  bookmarkLimits,
+  type Bookmark,
+  type BookmarkFolder,
+  type Recent,
+} from '../../shared/bookmark.ts';
 import { signInTypes, type Cloud, type Pin, type Trust } from '../../shared/cloud.ts';
-import type { ConsolePreference } from '../../shared/console.ts';
+import type { ConsoleDisplay, ConsolePreference } from '../../shared/console.ts';
 import { addressLimits, isHost, type ConsoleAddress } from '../../shared/console-address.ts';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { KeyMacro, Settings } from '../../shared/settings.ts';
@@ -32,13 +38,34 @@ export const consoleAddress: z.ZodType<ConsoleAddress> = z
   .refine(({ port: plain, tlsPort }) => plain !== undefined || tlsPort !== undefined, 'no port')
   .refine(({ protocol, tlsPort }) => protocol === 'spice' || tlsPort === undefined, 'VNC has no port for TLS');
 
-export const bookmark: z.ZodType<Bookmark> = z.strictObject({
+export const display: z.ZodType<Partial<ConsoleDisplay>> = z.strictObject({
+  scale: z.enum(['fit', 'actual', 'sharp', 'guest']).exactOptional(),
+  viewOnly: z.boolean().exactOptional(),
+});
+
+const bookmarkBase = z.strictObject({
   id,
+  name: shortText.min(1),
+  folderId: id.nullable(),
+  tags: z.array(z.string().min(1).max(bookmarkLimits.tag)).max(bookmarkLimits.tags),
+  colour: z.enum(bookmarkColours).nullable(),
+  notes: z.string().max(bookmarkLimits.notes),
+  preference,
+  display,
+  pinned: z.boolean(),
+});
+
+export const bookmark: z.ZodType<Bookmark> = bookmarkBase.extend({
+  kind: z.literal('vm'),
   cloudId: id,
   vmUuid: id,
-  name: shortText.min(1),
   vmName: shortText,
-  preference,
+});
+
+export const folder: z.ZodType<BookmarkFolder> = z.strictObject({
+  id,
+  name: shortText.min(1),
+  parentId: id.nullable(),
 });
 
 export const recent: z.ZodType<Recent> = z.strictObject({

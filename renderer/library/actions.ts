@@ -1,4 +1,4 @@
-import type { Bookmark } from '../../shared/bookmark.ts';
+import { newVmBookmark, type Bookmark, type BookmarkEdit } from '../../shared/bookmark.ts';
 import { automatic, type ConsolePreference } from '../../shared/console.ts';
 import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import type { LibraryApi } from '../../shared/ipc.ts';
@@ -9,12 +9,12 @@ import type { VmRef } from './model/machines.ts';
 export interface Actions {
   /** Opens the console as the bookmark says, or else automatically; with `preference`, in that way. */
   open(ref: Pick<VmRef, 'cloudId' | 'vmUuid'>, bookmark: Bookmark | undefined, preference?: ConsolePreference): void;
+  openBookmark(bookmarkId: string, preference?: ConsolePreference): void;
   toggleStar(ref: VmRef, bookmark: Bookmark | undefined): void;
-  saveBookmark(bookmark: Bookmark): void;
-  removeBookmark(id: string): void;
-  /** Brings a removed bookmark back to its place. */
-  restoreBookmark(bookmark: Bookmark, order: readonly string[]): void;
-  orderBookmarks(ids: readonly string[]): void;
+  editBookmarks(edit: BookmarkEdit): void;
+  /** Takes the last change of the bookmarks back; with the id of a step, only if it is the last. */
+  undoBookmarks(stepId?: string): void;
+  redoBookmarks(stepId?: string): void;
   refresh(cloudIds: readonly string[]): void;
   signOut(cloudId: string, forget: boolean): void;
   allowPlaintextProxy(cloudId: string, allow: boolean): void;
@@ -36,28 +36,26 @@ export function createActions({ api, report }: ActionDeps): Actions {
     if (!result.ok) report(result.error);
     return result.ok;
   };
+  const openBookmark = (bookmarkId: string, preference?: ConsolePreference) => {
+    const way = preference ? { preference } : {};
+    void run(api.request('console.open', { kind: 'bookmark', bookmarkId, ...way }));
+  };
   return {
     open: (ref, bookmark, preference) => {
       const { cloudId, vmUuid } = ref;
-      const asBookmarked = bookmark && !preference;
-      const target = asBookmarked
-        ? ({ kind: 'bookmark', bookmarkId: bookmark.id } as const)
-        : ({ kind: 'vm', cloudId, vmUuid, preference: preference ?? automatic } as const);
-      void run(api.request('console.open', target));
+      if (bookmark) openBookmark(bookmark.id, preference);
+      else void run(api.request('console.open', { kind: 'vm', cloudId, vmUuid, preference: preference ?? automatic }));
     },
+    openBookmark,
     toggleStar: (ref, bookmark) =>
       void run(
         bookmark
-          ? api.request('bookmarks.remove', { id: bookmark.id })
-          : api.request('bookmarks.save', newBookmark(ref)),
+          ? api.request('bookmarks.edit', { kind: 'remove', ids: [bookmark.id] })
+          : api.request('bookmarks.edit', { kind: 'save', bookmark: newBookmark(ref) }),
       ),
-    saveBookmark: (bookmark) => void run(api.request('bookmarks.save', bookmark)),
-    removeBookmark: (id) => void run(api.request('bookmarks.remove', { id })),
-    restoreBookmark: (bookmark, order) =>
-      void run(api.request('bookmarks.save', bookmark)).then(
-        (saved) => saved && run(api.request('bookmarks.order', { ids: order })),
-      ),
-    orderBookmarks: (ids) => void run(api.request('bookmarks.order', { ids })),
+    editBookmarks: (edit) => void run(api.request('bookmarks.edit', edit)),
+    undoBookmarks: (stepId) => void run(api.request('bookmarks.undo', stepId === undefined ? {} : { stepId })),
+    redoBookmarks: (stepId) => void run(api.request('bookmarks.redo', stepId === undefined ? {} : { stepId })),
     refresh: (cloudIds) => {
       for (const cloudId of cloudIds) void run(api.request('vms.refresh', { cloudId }));
     },
@@ -78,6 +76,6 @@ export async function settled<T>(answer: Promise<Result<T>>): Promise<Result<T>>
   }
 }
 
-function newBookmark({ cloudId, vmUuid, name }: VmRef): Bookmark {
-  return { id: crypto.randomUUID(), cloudId, vmUuid, name, vmName: name, preference: automatic };
+function newBookmark(vm: VmRef): Bookmark {
+  return newVmBookmark(crypto.randomUUID(), vm, automatic);
 }

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { bookmarkOfVm } from '../../shared/bookmark.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import { createActions } from './actions.ts';
 import { Asked } from './dialogs/asked.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
 import { useMedia } from './hooks.ts';
-import { machineKey } from './model/machines.ts';
 import { useMachines } from './use-machines.ts';
 import { BookmarksView } from './views/bookmarks-view.tsx';
 import { DetailsPane } from './views/details-pane.tsx';
@@ -59,10 +59,9 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     requestAnimationFrame(select);
   };
   const { selected } = machines;
-  const bookmarkOf = (key: string) => data.bookmarks.find((bookmark) => machineKey(bookmark) === key);
   const keys = {
     search: focusSearch,
-    star: () => listed && selected && actions.toggleStar(selected, bookmarkOf(selected.key)),
+    star: () => listed && selected && actions.toggleStar(selected, bookmarkOfVm(data.bookmarks, selected)),
     details: layout.toggleDetails,
     settings: () => go({ kind: 'settings' }),
     refresh: () => actions.refresh(cloudsIn(view, data)),

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
+import { bookmarkOfVm } from '../../shared/bookmark.ts';
 import { useLibrary } from './library-context.tsx';
-import { machineKey } from './model/machines.ts';
 import type { Machines } from './use-machines.ts';
 import { revealRow, rowsInSight } from './views/visible-rows.ts';
 
@@ -11,11 +11,7 @@ export function useListKeys(machines: Machines): (event: KeyboardEvent) => void 
     const machine = machines.best();
     if (!machine) return;
     if (withOptions) ask({ kind: 'open-with', vm: machine });
-    else
-      actions.open(
-        machine,
-        data.bookmarks.find((bookmark) => machineKey(bookmark) === machine.key),
-      );
+    else actions.open(machine, bookmarkOfVm(data.bookmarks, machine));
   };
   return (event) => {
     if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.altKey) {

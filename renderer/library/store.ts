@@ -55,7 +55,7 @@ export class LibraryStore {
     };
     on('clouds.changed', (data, clouds) => ({ ...data, clouds }));
     on('vms.changed', (data, list) => ({ ...data, vms: withList(data.vms, list) }));
-    on('bookmarks.changed', (data, bookmarks) => ({ ...data, bookmarks }));
+    on('bookmarks.changed', (data, bookmarks) => ({ ...data, ...bookmarks }));
     on('recents.changed', (data, recents) => ({ ...data, recents }));
     on('consoles.changed', (data, consoles) => ({ ...data, consoles }));
     on('settings.changed', (data, look) => ({ ...data, look }));

@@ -1,21 +1,26 @@
-import type { Bookmark } from '../bookmark.ts';
+import type { BookmarkBook, BookmarkEdit, BookmarkHistory } from '../bookmark.ts';
 import { namesOf } from './names-of.ts';
 
+/** Bookmarks and their folders. What changed comes as a push; an answer says whether it reached the disk. */
 export interface BookmarkRequests {
-  'bookmarks.save': (bookmark: Bookmark) => readonly Bookmark[];
-  'bookmarks.remove': (request: { id: string }) => readonly Bookmark[];
-  /** The whole order, by id; ids that are missing keep their place at the end. */
-  'bookmarks.order': (request: { ids: readonly string[] }) => readonly Bookmark[];
+  'bookmarks.edit': (edit: BookmarkEdit) => void;
+  /** Takes the last change back; with the id of a step, only if that one is the last. */
+  'bookmarks.undo': (request: { stepId?: string }) => void;
+  'bookmarks.redo': (request: { stepId?: string }) => void;
 }
 
 export interface BookmarkPushes {
-  'bookmarks.changed': readonly Bookmark[];
+  'bookmarks.changed': BookmarksState;
+}
+
+export interface BookmarksState extends BookmarkBook {
+  readonly bookmarkHistory: BookmarkHistory;
 }
 
 export const bookmarkRequests = namesOf<BookmarkRequests>({
-  'bookmarks.save': true,
-  'bookmarks.remove': true,
-  'bookmarks.order': true,
+  'bookmarks.edit': true,
+  'bookmarks.undo': true,
+  'bookmarks.redo': true,
 });
 
 export const bookmarkPushes = namesOf<BookmarkPushes>({ 'bookmarks.changed': true });

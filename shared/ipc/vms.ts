@@ -19,7 +19,8 @@ export interface VmPushes {
 
 export type ConsoleTarget =
   | { readonly kind: 'vm'; readonly cloudId: string; readonly vmUuid: string; readonly preference: ConsolePreference }
-  | { readonly kind: 'bookmark'; readonly bookmarkId: string };
+  /** As the bookmark says, or with `preference` in that way. */
+  | { readonly kind: 'bookmark'; readonly bookmarkId: string; readonly preference?: ConsolePreference };
 
 export const vmRequests = namesOf<VmRequests>({
   'vms.refresh': true,

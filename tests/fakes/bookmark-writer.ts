@@ -1,4 +1,5 @@
 import { BookmarkStore } from '../../main/stores/bookmark-store.ts';
+import { newVmBookmark } from '../../shared/bookmark.ts';
 import { automatic } from '../../shared/console.ts';
 
 // Saves bookmarks for as long as it is let live; prints each id once the store has said that it is on disk.
@@ -7,7 +8,7 @@ const store = new BookmarkStore({ file, onNotice: (error) => process.stderr.writ
 await store.load();
 for (let n = 0; ; n++) {
   const id = `b${n}`;
-  const saved = await store.save({ id, cloudId: 'c', vmUuid: id, name: id, vmName: id, preference: automatic });
+  const saved = await store.save(newVmBookmark(id, { cloudId: 'c', vmUuid: id, name: id }, automatic));
   if (!saved.ok) throw new Error(JSON.stringify(saved.error));
   process.stdout.write(`${id}\n`);
 }

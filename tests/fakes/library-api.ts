@@ -1,5 +1,6 @@
 import { automatic } from '../../shared/console.ts';
-import type { Bookmark } from '../../shared/bookmark.ts';
+import { newVmBookmark, type BookmarkBook, type VmBookmark } from '../../shared/bookmark.ts';
+import { editBook } from '../../shared/bookmark-tree.ts';
 import type { CloudView } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { languageOf } from '../../shared/i18n/index.ts';
@@ -23,6 +24,7 @@ export class FakeLibrary implements LibraryApi {
   private readonly queued = new Map<Name, (AppError | 'never' | 'throw')[]>();
   private readonly handlers: { readonly [N in Name]: (argument: Arguments[N]) => Result<unknown> };
   private state: AppStart;
+  private before: BookmarkBook | null = null;
 
   constructor(start: FakeStart = {}) {
     this.state = { ...emptyStart(), ...start };
@@ -79,16 +81,17 @@ export class FakeLibrary implements LibraryApi {
       'vms.refresh': done,
       'console.prepare': done,
       'console.open': () => ok({ sessionId: 'session-1' }),
-      'bookmarks.save': (bookmark) => {
-        const { bookmarks } = this.state;
-        const known = bookmarks.some(({ id }) => id === bookmark.id);
-        return this.setBookmarks(
-          known ? bookmarks.map((old) => (old.id === bookmark.id ? bookmark : old)) : [...bookmarks, bookmark],
-        );
+      'bookmarks.edit': (edit) => {
+        const { bookmarks, folders } = this.state;
+        const edited = editBook({ bookmarks, folders }, edit);
+        if (edited.ok) this.setBook(edited.value, { bookmarks, folders });
+        return edited;
       },
-      'bookmarks.remove': ({ id }) => this.setBookmarks(this.state.bookmarks.filter((bookmark) => bookmark.id !== id)),
-      'bookmarks.order': ({ ids }) =>
-        this.setBookmarks([...this.state.bookmarks].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))),
+      'bookmarks.undo': () => {
+        if (this.before) this.setBook(this.before, null);
+        return ok();
+      },
+      'bookmarks.redo': done,
       'guestPassword.change': done,
       'guestPassword.cancel': done,
       'settings.save': (settings) => {
@@ -128,10 +131,12 @@ export class FakeLibrary implements LibraryApi {
     return this.changeCloud(cloudId, old ? { cloud: { ...old.cloud, ...change } } : {});
   }
 
-  private setBookmarks(bookmarks: readonly Bookmark[]): Result<readonly Bookmark[]> {
-    this.state = { ...this.state, bookmarks };
-    this.push('bookmarks.changed', bookmarks);
-    return ok(bookmarks);
+  private setBook(book: BookmarkBook, before: BookmarkBook | null): void {
+    this.before = before;
+    const step = { id: `step-${this.calls.length}`, what: 'edit', name: '', count: 1 } as const;
+    const state = { ...book, bookmarkHistory: { undo: before && step, redo: null } };
+    this.state = { ...this.state, ...state };
+    this.push('bookmarks.changed', state);
   }
 }
 
@@ -169,8 +174,9 @@ export function vm(name: string, more: Partial<Vm> = {}): Vm {
   };
 }
 
-export function bookmark(cloudId: string, vmName: string, name = vmName): Bookmark {
-  return { id: `mark-${name}`, cloudId, vmUuid: `uuid-of-${vmName}`, name, vmName, preference: automatic };
+export function bookmark(cloudId: string, vmName: string, name = vmName): VmBookmark {
+  const vmUuid = `uuid-of-${vmName}`;
+  return { ...newVmBookmark(`mark-${name}`, { cloudId, vmUuid, name }, automatic), vmName };
 }
 
 function manyVms(count: number): readonly Vm[] {
@@ -199,6 +205,8 @@ function emptyStart(): AppStart {
     clouds: [],
     vms: [],
     bookmarks: [],
+    folders: [],
+    bookmarkHistory: { undo: null, redo: null },
     recents: [],
     consoles: [],
     notices: [],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { spawnChild } from '../../lab/process.ts';
 import { BookmarkStore } from '../../main/stores/bookmark-store.ts';
+import { newVmBookmark } from '../../shared/bookmark.ts';
 import { automatic } from '../../shared/console.ts';
 import type { AppError } from '../../shared/errors.ts';
 
@@ -12,7 +13,7 @@ let folder: string;
 let notices: AppError[];
 const file = (): string => path.join(folder, 'bookmarks.json');
 const store = (): BookmarkStore => new BookmarkStore({ file: file(), onNotice: (error) => notices.push(error) });
-const bookmark = (id: string) => ({ id, cloudId: 'c', vmUuid: id, name: id, vmName: id, preference: automatic });
+const bookmark = (id: string) => newVmBookmark(id, { cloudId: 'c', vmUuid: id, name: id }, automatic);
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'stores-'));

@@ -1,11 +1,27 @@
 import { z } from 'zod';
+import { bookmarkLimits, type BookmarkEdit } from '../../../shared/bookmark.ts';
 import type { BookmarkRequests } from '../../../shared/ipc/bookmarks.ts';
-import { bookmark, id } from '../../stores/schemas.ts';
+import { bookmark, folder, id } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';
-import { onlyId } from './shapes.ts';
+
+const ids = z.array(id).max(bookmarkLimits.bookmarks + bookmarkLimits.folders);
+const step = z.tuple([z.strictObject({ stepId: id.exactOptional() })]);
+
+/** An import is made by the main process, of a file that it has read itself: no window may send one. */
+const edit: z.ZodType<Exclude<BookmarkEdit, { kind: 'import' }>> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('save'), bookmark }),
+  z.strictObject({ kind: z.literal('remove'), ids }),
+  z.strictObject({
+    kind: z.literal('move'),
+    ids,
+    to: z.strictObject({ folderId: id.nullable(), before: id.nullable() }),
+  }),
+  z.strictObject({ kind: z.literal('save-folder'), folder }),
+  z.strictObject({ kind: z.literal('remove-folder'), id, contents: z.enum(['move-up', 'remove']) }),
+]);
 
 export const bookmarkGuards: GuardsOf<BookmarkRequests> = {
-  'bookmarks.save': z.tuple([bookmark]),
-  'bookmarks.remove': onlyId,
-  'bookmarks.order': z.tuple([z.strictObject({ ids: z.array(id).max(10_000) })]),
+  'bookmarks.edit': z.tuple([edit]),
+  'bookmarks.undo': step,
+  'bookmarks.redo': step,
 };

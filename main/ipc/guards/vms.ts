@@ -6,7 +6,7 @@ import { nothing, onlyCloud } from './shapes.ts';
 
 const target: z.ZodType<ConsoleTarget> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vm'), cloudId: id, vmUuid: id, preference }),
-  z.strictObject({ kind: z.literal('bookmark'), bookmarkId: id }),
+  z.strictObject({ kind: z.literal('bookmark'), bookmarkId: id, preference: preference.exactOptional() }),
 ]);
 
 export const vmGuards: GuardsOf<VmRequests> = {

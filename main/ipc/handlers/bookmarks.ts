@@ -9,8 +9,8 @@ export interface BookmarkServices {
 /** Requests about bookmarks. */
 export function bookmarkHandlers({ bookmarks }: BookmarkServices): HandlersOf<BookmarkRequests> {
   return {
-    'bookmarks.save': (bookmark) => bookmarks.save(bookmark),
-    'bookmarks.remove': ({ id }) => bookmarks.remove(id),
-    'bookmarks.order': ({ ids }) => bookmarks.order(ids),
+    'bookmarks.edit': (edit) => bookmarks.edit(edit),
+    'bookmarks.undo': ({ stepId }) => bookmarks.undo(stepId),
+    'bookmarks.redo': ({ stepId }) => bookmarks.redo(stepId),
   };
 }

@@ -16,7 +16,7 @@ export function RenameBookmarkDialog({ bookmark }: { readonly bookmark: Bookmark
   const empty = name.trim() === '';
   const save = () => {
     if (empty) return;
-    actions.saveBookmark({ ...bookmark, name: name.trim() });
+    actions.editBookmarks({ kind: 'save', bookmark: { ...bookmark, name: name.trim() } });
     ask(null);
   };
   return (

@@ -130,18 +130,16 @@ function useDeeds() {
   const ids = data.bookmarks.map(({ id }) => id);
   const move = (id: string, step: -1 | 1) => {
     const moved = moveBy(ids, id, step);
-    if (moved !== ids) actions.orderBookmarks(moved);
+    const before = moved[moved.indexOf(id) + 1] ?? null;
+    if (moved !== ids) actions.editBookmarks({ kind: 'move', ids: [id], to: { folderId: null, before } });
   };
   const remove = (bookmark: Bookmark) => {
-    actions.removeBookmark(bookmark.id);
-    const undo = { label: t('bookmarks.undo'), onPress: () => actions.restoreBookmark(bookmark, ids) };
+    actions.editBookmarks({ kind: 'remove', ids: [bookmark.id] });
+    const undo = { label: t('bookmarks.undo'), onPress: () => actions.undoBookmarks() };
     toast({ text: t('bookmarks.removed', { name: bookmark.name }), action: undo });
   };
   const rename = (id: string) => ask({ kind: 'rename-bookmark', bookmarkId: id });
-  const open = (id: string) => {
-    const bookmark = data.bookmarks.find((candidate) => candidate.id === id);
-    if (bookmark) actions.open(bookmark, bookmark);
-  };
+  const open = (id: string) => actions.openBookmark(id);
   const onKey = (event: KeyboardEvent) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="row"]') : null;
     const bookmark = data.bookmarks.find(({ id }) => id === row?.dataset['key']);
@@ -178,7 +176,9 @@ function useOrderByDrag() {
     onReorder: ({ keys, target }) => {
       const moved = new Set([...keys].map(String));
       const position = target.dropPosition === 'before' ? 'before' : 'after';
-      actions.orderBookmarks(reorder(ids, moved, String(target.key), position));
+      const order = reorder(ids, moved, String(target.key), position);
+      const last = Math.max(...[...moved].map((id) => order.indexOf(id)));
+      actions.editBookmarks({ kind: 'move', ids: [...moved], to: { folderId: null, before: order[last + 1] ?? null } });
     },
     renderDropIndicator: (target) => <DropIndicator target={target} className="drop-line" />,
   });

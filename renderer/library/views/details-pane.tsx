@@ -1,3 +1,4 @@
+import { bookmarkOfVm } from '../../../shared/bookmark.ts';
 import { automatic, type ConsolePhase, type ConsolePreference, type ConsoleState } from '../../../shared/console.ts';
 import { Button, IconButton, IconToggle } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
@@ -21,7 +22,7 @@ export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
   const t = useWords('library');
   const { data, actions } = useLibrary();
   const { vm } = machine;
-  const bookmark = data.bookmarks.find((candidate) => machineKey(candidate) === machine.key);
+  const bookmark = bookmarkOfVm(data.bookmarks, machine);
   return (
     <aside className="details" aria-label={t('details.label')} data-region="details">
       <header>
@@ -59,7 +60,7 @@ export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
 function OpenButtons({ machine }: { readonly machine: Machine }) {
   const t = useWords('library');
   const { data, actions, ask } = useLibrary();
-  const bookmark = data.bookmarks.find((candidate) => machineKey(candidate) === machine.key);
+  const bookmark = bookmarkOfVm(data.bookmarks, machine);
   const isOpen = data.consoles.some((console) => machineKey(console) === machine.key);
   const stopped = machine.vm !== undefined && !hasConsole(machine.vm.state);
   const parts: readonly MenuPart[] = [

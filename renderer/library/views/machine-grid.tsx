@@ -1,4 +1,5 @@
 import { memo, useMemo, type KeyboardEvent } from 'react';
+import { bookmarkOfVm, isVmBookmark } from '../../../shared/bookmark.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Dot } from '../../ui/status.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
@@ -96,7 +97,7 @@ function Head({ machines, sortable }: { readonly machines: Machines; readonly so
 function Rows(props: { readonly machines: Machines; readonly first: number; readonly end: number }) {
   const { machines, first, end } = props;
   const { data } = useLibrary();
-  const starred = useMemo(() => new Set(data.bookmarks.map(machineKey)), [data.bookmarks]);
+  const starred = useMemo(() => new Set(data.bookmarks.filter(isVmBookmark).map(machineKey)), [data.bookmarks]);
   const opened = useMemo(() => new Set(data.consoles.map(machineKey)), [data.consoles]);
   return machines.found
     .slice(first, end)
@@ -128,7 +129,7 @@ const Row = memo(function Row({ machine, index, selected, starred, opened, terms
   const t = useWords('library');
   const { actions, data } = useLibrary();
   const { vm, key, cloudName } = machine;
-  const bookmark = () => data.bookmarks.find((candidate) => machineKey(candidate) === key);
+  const bookmark = () => bookmarkOfVm(data.bookmarks, machine);
   return (
     <div
       id={rowId(key)}

@@ -133,7 +133,8 @@ describe('guards', () => {
     ['screenshot.save', ['data:image/png;base64,']],
     ['screenshot.deliver', [{ requestId: 'r', png: Uint8Array.from(signature) }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference: { protocol: 'rdp', route: 'auto' } }]],
-    ['bookmarks.order', [{ ids: Array.from({ length: 10_001 }, () => 'x') }]],
+    ['bookmarks.edit', [{ kind: 'remove', ids: Array.from({ length: 11_001 }, () => 'x') }]],
+    ['bookmarks.edit', [{ kind: 'import', folders: [], bookmarks: [] }]],
     ['clouds.add', [{ ...draft, address: 'x'.repeat(3000) }]],
     ['clouds.trust', [{ cloudId: 'c', trust: { kind: 'none' } }]],
   ] as const)('keeps a malformed %s out', (name, args) => {

@@ -1,3 +1,4 @@
+import { newVmBookmark } from '../../../../shared/bookmark.ts';
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { trayIconFile } from '../../../../main/shell/icons.ts';
@@ -11,7 +12,10 @@ import { translator } from '../../../../shared/i18n/index.ts';
 const en = translator('en', 'shell');
 const zh = translator('zh-CN', 'shell');
 const vm = (n: number) => ({ cloudId: 'c', vmUuid: `v${n}`, vmName: `vm-${n}` });
-const bookmark = (n: number) => ({ ...vm(n), id: `b${n}`, name: `book-${n}`, preference: automatic });
+const bookmark = (n: number) => ({
+  ...newVmBookmark(`b${n}`, { ...vm(n), name: `book-${n}` }, automatic),
+  vmName: vm(n).vmName,
+});
 const recent = (n: number) => ({ ...vm(n), openedAt: 100 - n });
 const running = (n: number): ConsoleState => ({
   ...vm(n),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { VmBookmark } from '../../../../shared/bookmark.ts';
 import { LibraryStore, withList } from '../../../../renderer/library/store.ts';
 import { bookmark, cloudView, FakeLibrary, vm } from '../../../fakes/library-api.ts';
 
@@ -7,6 +8,10 @@ async function started() {
   const store = new LibraryStore({ api });
   await store.start();
   return { api, store };
+}
+
+function book(...bookmarks: VmBookmark[]) {
+  return { bookmarks, folders: [], bookmarkHistory: { undo: null, redo: null } };
 }
 
 function dataOf(store: LibraryStore) {
@@ -20,19 +25,19 @@ describe('LibraryStore', () => {
     const { api, store } = await started();
     let told = 0;
     const end = store.subscribe(() => (told += 1));
-    api.push('bookmarks.changed', [bookmark('a', 'x')]);
+    api.push('bookmarks.changed', book(bookmark('a', 'x')));
     api.pushVms('a', 3);
     expect(dataOf(store).bookmarks).toHaveLength(1);
     expect(dataOf(store).vms[0]?.vms).toHaveLength(3);
     end();
-    api.push('bookmarks.changed', []);
+    api.push('bookmarks.changed', book());
     expect(told).toBe(2);
   });
   it('leaves out pushes that came before the snapshot, which holds them already', () => {
     const api = new FakeLibrary();
     const store = new LibraryStore({ api });
     const waiting = store.start();
-    api.push('bookmarks.changed', [bookmark('a', 'x')]);
+    api.push('bookmarks.changed', book(bookmark('a', 'x')));
     expect(store.snapshot().phase).toBe('starting');
     return waiting.then(() => expect(dataOf(store).bookmarks).toEqual([]));
   });
@@ -52,7 +57,7 @@ describe('LibraryStore', () => {
     const { api, store } = await started();
     store.dispose();
     store.dispose();
-    api.push('bookmarks.changed', [bookmark('a', 'x')]);
+    api.push('bookmarks.changed', book(bookmark('a', 'x')));
     expect(dataOf(store).bookmarks).toEqual([]);
   });
 });
