@@ -5,13 +5,14 @@ import type { AppStart } from '../shared/ipc.ts';
 import { automatic } from '../shared/console.ts';
 import type { Result } from '../shared/errors.ts';
 import type { Language, Settings } from '../shared/settings.ts';
-import type { VmList } from '../shared/vm.ts';
+import type { Vm } from '../shared/vm.ts';
 import { CloudService } from './clouds/cloud-service.ts';
 import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
 import { GuestPasswords } from './clouds/guest-passwords.ts';
 import { createConsoleHost, preloadFile, type ConsoleHost } from './console-host.ts';
 import { ConsoleOpener } from './console-opener.ts';
 import { keptByProfile } from './console-tools.ts';
+import { LiveLibrary } from './live-library.ts';
 import { libraryHandlers } from './ipc/handlers/library.ts';
 import type { Log } from './log/logger.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -69,6 +70,7 @@ class RunningApp implements App {
   readonly #notices: Notices;
   readonly #credentials: Credentials;
   readonly #clouds: CloudService;
+  readonly #live: LiveLibrary;
   readonly #guestPasswords: GuestPasswords;
   readonly #appearance: Appearance;
   readonly #host: ConsoleHost;
@@ -83,6 +85,11 @@ class RunningApp implements App {
     const { log, loadKeychain, platform, systemLanguage } = options;
     this.#credentials = new Credentials({ loadKeychain, platform, log: log.logger('credentials') });
     this.#clouds = this.#createClouds();
+    this.#live = new LiveLibrary({
+      clouds: this.#clouds,
+      settings: () => profile.settings.value,
+      registry: () => this.#host.registry,
+    });
     this.#guestPasswords = new GuestPasswords({ clouds: this.#clouds });
     this.#appearance = new Appearance({
       settings: () => profile.settings.value,
@@ -101,6 +108,7 @@ class RunningApp implements App {
   /** Opens the door for the windows, shows tray and menu, and signs in where a password is remembered. */
   start(): void {
     this.#host.serve(libraryHandlers(this.#libraryServices()));
+    this.#live.start();
     this.#tray.install();
     this.#pushChanges();
     this.#refreshTray();
@@ -110,7 +118,7 @@ class RunningApp implements App {
 
   showLibrary(): void {
     const { root } = this.#options;
-    showLibraryWindow({
+    const window = showLibraryWindow({
       registry: this.#host.registry,
       placements: this.#profile.placements,
       preload: preloadFile(root, 'library'),
@@ -119,6 +127,7 @@ class RunningApp implements App {
       dark: () => this.#appearance.look.dark,
       onClosed: () => this.#host.windows.dropSpare(),
     });
+    this.#live.attach(window);
   }
 
   async connect(request: ConnectRequest): Promise<void> {
@@ -161,6 +170,7 @@ class RunningApp implements App {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
     const consolesOpen = this.#host.sessions.list().length > 0;
+    this.#live.dispose();
     this.#host.dispose();
     this.#guestPasswords.dispose();
     // Whoever else looks at one of these VMs does so through the same session of the server.
@@ -178,10 +188,20 @@ class RunningApp implements App {
       credentials: this.#credentials,
       createClient: (endpoint) => createZStackClient({ endpoint, log }),
       newId: randomUUID,
-      onClouds: (views) => this.#host.registry.pushToLibrary('clouds.changed', views),
-      onVms: (list) => this.#vmsChanged(list),
+      onClouds: (views) => {
+        this.#host.registry.pushToLibrary('clouds.changed', views);
+        this.#live.follow();
+      },
+      onVms: (list) => this.#host.registry.pushToLibrary('vms.changed', list),
+      onVmUpdate: (update) => {
+        this.#host.registry.pushToLibrary('vms.updated', update);
+        this.#renameBookmarks(update.cloudId, update.changed);
+      },
       onNotice: (error) => this.#notices.add(error),
-      onLeaving: (cloudId) => this.#host.sessions.closeCloud(cloudId),
+      onLeaving: (cloudId) => {
+        this.#host.sessions.closeCloud(cloudId);
+        this.#live.leave(cloudId);
+      },
     });
   }
 
@@ -198,6 +218,7 @@ class RunningApp implements App {
       keep: keptByProfile(this.#profile),
       look: () => this.#appearance.look,
       words: () => this.#appearance.words,
+      keepThumbnail: this.#live.keepThumbnail,
       cloudOf: (cloudId) => this.#clouds.sessionCloud(cloudId),
     });
   }
@@ -226,6 +247,9 @@ class RunningApp implements App {
     return {
       start: () => this.#appStart(),
       clouds: this.#clouds,
+      live: this.#live.live,
+      thumbnails: this.#live.thumbnails,
+      arrangement: this.#profile.arrangement,
       guestPasswords: this.#guestPasswords,
       bookmarks: this.#profile.bookmarks,
       recents: this.#profile.recents,
@@ -247,6 +271,7 @@ class RunningApp implements App {
       clouds: this.#clouds.views,
       vms: this.#clouds.vmLists,
       ...this.#profile.bookmarks.state,
+      arrangement: this.#profile.arrangement.value,
       recents: this.#profile.recents.all,
       consoles: this.#host.sessions.list(),
       notices: this.#notices.all,
@@ -268,6 +293,7 @@ class RunningApp implements App {
     for (const source of [bookmarks, recents, sessions]) source.onChange(() => this.#refreshTray());
     settings.onChange(() => {
       this.#appearance.apply();
+      this.#live.apply();
       this.#refreshTray();
       this.#refreshMenu();
     });
@@ -286,13 +312,11 @@ class RunningApp implements App {
     this.#host.windows.withoutMenus(); // Electron has just given every window this menu
   }
 
-  #vmsChanged(list: VmList): void {
-    this.#host.registry.pushToLibrary('vms.changed', list);
-    if (list.phase !== 'ready') return;
-    const names = new Map(list.vms.map((vm) => [vm.uuid, vm.name]));
-    for (const { cloudId, vmUuid } of this.#profile.bookmarks.all) {
-      const name = cloudId === list.cloudId ? names.get(vmUuid) : undefined;
-      if (name !== undefined) void this.#profile.bookmarks.renameVm(cloudId, vmUuid, name);
+  #renameBookmarks(cloudId: string, vms: readonly Vm[]): void {
+    const names = new Map(vms.map((vm) => [vm.uuid, vm.name]));
+    for (const bookmark of this.#profile.bookmarks.all) {
+      const name = bookmark.cloudId === cloudId ? names.get(bookmark.vmUuid) : undefined;
+      if (name !== undefined) void this.#profile.bookmarks.renameVm(cloudId, bookmark.vmUuid, name);
     }
   }
 

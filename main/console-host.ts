@@ -4,6 +4,7 @@ import type { Result } from '../shared/errors.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import type { AppLook } from '../shared/ipc.ts';
 import { createConsoleTools, type ConsoleToolsDeps } from './console-tools.ts';
+import type { VmPlace } from '../shared/vm.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { createConnect } from './bridge/connect.ts';
 import { createDispatch, type LibraryHandlers } from './ipc/dispatch.ts';
@@ -37,6 +38,8 @@ export interface ConsoleHostDeps {
   readonly keep?: ConsoleToolsDeps['keep'];
   readonly look: () => AppLook;
   readonly words: () => Translate<'shell'>;
+  /** Absent where no library shows them. */
+  readonly keepThumbnail?: (place: VmPlace, picture: Uint8Array<ArrayBuffer>) => void;
   readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
 }
 
@@ -73,7 +76,14 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     clipboard: clipboardText,
     ...(deps.keep ? { keep: deps.keep } : {}),
   });
-  const console = consoleHandlers({ ...deps, windows, screenshots, tools, session: (id) => sessions.get(id) });
+  const console = consoleHandlers({
+    ...deps,
+    windows,
+    screenshots,
+    tools,
+    session: (id) => sessions.get(id),
+    keepThumbnail: deps.keepThumbnail ?? (() => undefined),
+  });
   guardSession(deps.electronSession, (id) => registry.identityOf(id)?.kind);
   serveAppScheme(deps.electronSession, path.join(deps.root, 'out/renderer'));
   let closeRouter = (): void => undefined;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { AppError } from '../shared/errors.ts';
+import { ArrangementStore } from './stores/arrangement-store.ts';
 import { BookmarkStore } from './stores/bookmark-store.ts';
 import { CloudStore } from './stores/cloud-store.ts';
 import { PlacementStore } from './stores/placement-store.ts';
@@ -15,6 +16,7 @@ export interface Profile {
   readonly settings: SettingsStore;
   readonly placements: PlacementStore;
   readonly views: ViewStore;
+  readonly arrangement: ArrangementStore;
   /** Resolves when nothing is being written any more. */
   settled(): Promise<void>;
 }
@@ -28,7 +30,8 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
   const settings = new SettingsStore(deps('settings'));
   const placements = new PlacementStore(deps('placements'));
   const views = new ViewStore(deps('views'));
-  const stores = [bookmarks, recents, clouds, settings, placements, views];
+  const arrangement = new ArrangementStore(deps('list'));
+  const stores = [bookmarks, recents, clouds, settings, placements, views, arrangement];
   await Promise.all(stores.map((store) => store.load()));
   return {
     bookmarks,
@@ -37,6 +40,7 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
     settings,
     placements,
     views,
+    arrangement,
     settled: async () => {
       await Promise.all(stores.map((store) => store.settled()));
     },

@@ -1,4 +1,5 @@
 import type { Recent } from './bookmark.ts';
+import type { Arrangement } from './arrangement.ts';
 import type { CloudView } from './cloud.ts';
 import type { ConsoleState } from './console.ts';
 import type { AppError, Result } from './errors.ts';
@@ -48,6 +49,7 @@ export interface AppStart extends BookmarksState {
   readonly keychain: AppError | null;
   readonly clouds: readonly CloudView[];
   readonly vms: readonly VmList[];
+  readonly arrangement: Arrangement;
   readonly recents: readonly Recent[];
   readonly consoles: readonly ConsoleState[];
   readonly notices: readonly Notice[];

@@ -1,6 +1,6 @@
 import type { Cloud, CloudDraft, CloudView, Pin, SignInName, Trust } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import type { VmList } from '../../shared/vm.ts';
+import type { VmList, VmUpdate } from '../../shared/vm.ts';
 import type { SessionCloud } from '../sessions/types.ts';
 import type { CloudStore } from '../stores/cloud-store.ts';
 import type { Credentials } from '../stores/credentials.ts';
@@ -16,6 +16,7 @@ export interface CloudServiceDeps {
   readonly newId: () => string;
   readonly onClouds: (views: readonly CloudView[]) => void;
   readonly onVms: (list: VmList) => void;
+  readonly onVmUpdate: (update: VmUpdate) => void;
   readonly onNotice: (error: AppError) => void;
   /** Told before a cloud is signed out or removed: its consoles can't go on. */
   readonly onLeaving: (cloudId: string) => void;
@@ -25,12 +26,13 @@ export interface CloudServiceDeps {
 export class CloudService {
   readonly #deps: CloudServiceDeps;
   readonly #accounts = new Map<string, CloudAccount>();
-  readonly #lists: VmLists;
+  /** The VMs of each cloud as they are known. */
+  readonly lists: VmLists;
   readonly #life = new AbortController();
 
   constructor(deps: CloudServiceDeps) {
     this.#deps = deps;
-    this.#lists = new VmLists({ onChange: deps.onVms });
+    this.lists = new VmLists({ onChange: deps.onVms, onUpdate: deps.onVmUpdate });
   }
 
   get views(): readonly CloudView[] {
@@ -38,11 +40,11 @@ export class CloudService {
   }
 
   get vmLists(): readonly VmList[] {
-    return this.#lists.all;
+    return this.lists.all;
   }
 
   vmName(cloudId: string, vmUuid: string): string | undefined {
-    return this.#lists.find(cloudId, vmUuid)?.name;
+    return this.lists.find(cloudId, vmUuid)?.name;
   }
 
   /** Takes up the stored clouds, then signs in where the keychain has a password; each on its own, none waits for another. */
@@ -125,8 +127,14 @@ export class CloudService {
     if (!account) return fail('cloud-not-found');
     const signedIn = await account.ensureSignedIn(this.#life.signal);
     if (!signedIn.ok) return signedIn;
-    await this.#lists.refresh(cloudId, account.client);
+    await this.lists.refresh(cloudId, account.client);
     return ok();
+  }
+
+  /** The cloud's client while it has a session; never signs in. */
+  signedInClient(cloudId: string): ZStackClient | undefined {
+    const client = this.#accounts.get(cloudId)?.client;
+    return client?.signedIn ? client : undefined;
   }
 
   /** Runs a call on a cloud that is signed in, or signs in first. */
@@ -171,14 +179,14 @@ export class CloudService {
 
   dispose(): void {
     this.#life.abort();
-    this.#lists.dispose();
+    this.lists.dispose();
     for (const account of this.#accounts.values()) account.dispose();
     this.#accounts.clear();
   }
 
   #leave(cloudId: string): void {
     this.#deps.onLeaving(cloudId);
-    this.#lists.clear(cloudId);
+    this.lists.clear(cloudId);
   }
 
   #open(cloudId: string): void {

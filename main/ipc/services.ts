@@ -3,6 +3,7 @@ import type { AppLook, AppStart } from '../../shared/ipc.ts';
 import type { ClipboardText } from '../../shared/clipboard.ts';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { KeyMacro } from '../../shared/settings.ts';
+import type { VmPlace } from '../../shared/vm.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 
 /** What the console windows' requests are answered from. */
@@ -10,6 +11,8 @@ export interface ConsoleServices {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
   readonly look: () => AppLook;
   readonly platform: AppStart['platform'];
+  /** Keeps the small picture of a VM's screen. */
+  readonly keepThumbnail: (place: VmPlace, picture: Uint8Array<ArrayBuffer>) => void;
   readonly windows: {
     setFullScreen(sessionId: string, on: boolean): void;
     fitTo(sessionId: string, size: { width: number; height: number }): void;

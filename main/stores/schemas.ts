@@ -10,6 +10,7 @@ import { signInTypes, type Cloud, type Pin, type Trust } from '../../shared/clou
 import type { ConsoleDisplay, ConsolePreference } from '../../shared/console.ts';
 import { addressLimits, isHost, type ConsoleAddress } from '../../shared/console-address.ts';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
+import { groupings, sortColumns, type Arrangement } from '../../shared/arrangement.ts';
 import type { KeyMacro, Settings } from '../../shared/settings.ts';
 
 /** The shapes of the shared models at run time: what a stored file or a window may carry. Sizes are bounded. */
@@ -111,6 +112,13 @@ export const scale = z.enum(['fit', 'actual', 'sharp', 'guest']);
 export const rememberedView: z.ZodType<RememberedView> = z.strictObject({
   scale: scale.exactOptional(),
   layout: z.string().max(16).exactOptional(),
+});
+
+export const arrangement: z.ZodType<Arrangement> = z.strictObject({
+  layout: z.enum(['list', 'grid']),
+  sort: z.strictObject({ column: z.enum(sortColumns), descending: z.boolean() }),
+  group: z.enum(groupings),
+  folded: z.array(shortText).max(500),
 });
 
 export const macro: z.ZodType<KeyMacro> = z.strictObject({

@@ -8,7 +8,9 @@ import { probe } from './probe.ts';
 import { Session } from './session.ts';
 import { getSpiceCa } from './spice-certificate.ts';
 import type { Endpoint, ZStackClient } from './types.ts';
-import { findVm, getVm, listVms } from './vms.ts';
+import { takeScreenshot } from './screenshot.ts';
+import { pageHosts, pageStates, pageTags } from './pages.ts';
+import { findVm, getVm, getVms, listVms } from './vms.ts';
 import { systemClock, type Clock } from './wait.ts';
 
 export interface ZStackClientDeps {
@@ -41,6 +43,11 @@ export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
     signOut: () => session.signOut(signOutTimeoutMs),
     listVms: (onPage, signal) => listVms(caller, onPage, signal),
     getVm: (uuid, signal) => getVm(caller, uuid, signal),
+    getVms: (uuids, signal) => getVms(caller, uuids, signal),
+    pageStates: (start, signal) => pageStates(caller, start, signal),
+    pageTags: (start, signal) => pageTags(caller, start, signal),
+    pageHosts: (start, signal) => pageHosts(caller, start, signal),
+    takeScreenshot: (vm, signal) => takeScreenshot(caller, vm, signal),
     findVm: (nameOrUuid, signal) => findVm(caller, nameOrUuid, signal),
     getConsoleAddress: (vm, signal) => getConsoleAddress(caller, vm, signal),
     getConsolePassword: (vm, signal) => getConsolePassword(caller, vm, signal),

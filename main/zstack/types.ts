@@ -40,6 +40,32 @@ export interface VmPage {
   readonly total?: number;
 }
 
+/** What changes most in a VM; the rest of its row is asked for when it is in sight. */
+export interface VmStateRow {
+  readonly uuid: string;
+  readonly name: string;
+  readonly state: string;
+  readonly hostUuid?: string;
+}
+
+/** Some rows of a longer list. */
+export interface Rows<T> {
+  readonly rows: readonly T[];
+  /** How many the server sent, unreadable ones included: the next page starts there. */
+  readonly sent: number;
+  readonly total?: number;
+}
+
+export interface VmTag {
+  readonly vmUuid: string;
+  readonly tag: string;
+}
+
+export interface Host {
+  readonly uuid: string;
+  readonly name: string;
+}
+
 /**
  * One management node, one session, shared by everybody who talks to that cloud. Every call: an expired session
  * (`ID.1001`, from the call or from its job) is renewed exactly once for all waiting calls, then the call is sent once more.
@@ -55,6 +81,16 @@ export interface ZStackClient {
   /** UserVm only, by pages; `onPage` sees each as it comes. */
   listVms(onPage: (page: VmPage) => void, signal: AbortSignal): Promise<Result<readonly Vm[]>>;
   getVm(uuid: string, signal: AbortSignal): Promise<Result<Vm>>;
+  /** Those of these VMs that there are, at most 100. */
+  getVms(uuids: readonly string[], signal: AbortSignal): Promise<Result<readonly Vm[]>>;
+  /** One page of all user VMs, four fields each, in the order of their uuids. */
+  pageStates(start: number, signal: AbortSignal): Promise<Result<Rows<VmStateRow>>>;
+  /** One page of the tags that people gave to VMs. System tags, of which some hold secrets, are never asked for. */
+  pageTags(start: number, signal: AbortSignal): Promise<Result<Rows<VmTag>>>;
+  /** One page of the hosts; ordinary accounts are often refused. */
+  pageHosts(start: number, signal: AbortSignal): Promise<Result<Rows<Host>>>;
+  /** PNG of the screen of a running VM (contract section 5.8); `api-unsupported` before 4.8. */
+  takeScreenshot(vmUuid: string, signal: AbortSignal): Promise<Result<Uint8Array<ArrayBuffer>>>;
   /** By uuid or by exact name; `vm-ambiguous` when several have the name. */
   findVm(nameOrUuid: string, signal: AbortSignal): Promise<Result<Vm>>;
   getConsoleAddress(vmUuid: string, signal: AbortSignal): Promise<Result<ConsoleAddress>>;

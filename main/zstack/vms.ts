@@ -53,6 +53,7 @@ export function parseVm(row: unknown): Vm | undefined {
     cpuCount: cpuNum,
     memoryBytes: memorySize,
     ...(hostUuid === undefined ? {} : { hostUuid }),
+    tags: [],
   };
 }
 
@@ -132,6 +133,18 @@ export async function getVm(caller: Caller, uuid: string, signal: AbortSignal): 
   if (!page.ok) return page;
   const vm = page.value.vms.find((candidate) => candidate.uuid === uuid);
   return vm ? ok(vm) : fail('vm-not-found', { vm: uuid });
+}
+
+/** Those of these VMs that there are. */
+export async function getVms(
+  caller: Caller,
+  uuids: readonly string[],
+  signal: AbortSignal,
+): Promise<Result<readonly Vm[]>> {
+  const wanted = uuids.filter(isUuid).slice(0, 100);
+  if (wanted.length === 0) return ok([]);
+  const page = await queryVms(caller, `&start=0&q=${encodeURIComponent(`uuid?=${wanted.join(',')}`)}`, signal);
+  return page.ok ? ok(page.value.vms) : page;
 }
 
 /** One VM by uuid or by its exact name. */

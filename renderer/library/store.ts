@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi, LibraryPushes } from '../../shared/ipc.ts';
-import type { VmList } from '../../shared/vm.ts';
+import { withList, withUpdate } from './model/vm-lists.ts';
 import { settled } from './actions.ts';
 
 /** What the window knows: nothing yet, everything, or why it knows nothing. */
@@ -56,6 +56,7 @@ export class LibraryStore {
     on('clouds.changed', (data, clouds) => ({ ...data, clouds }));
     on('vms.changed', (data, list) => ({ ...data, vms: withList(data.vms, list) }));
     on('bookmarks.changed', (data, bookmarks) => ({ ...data, ...bookmarks }));
+    on('vms.updated', (data, update) => ({ ...data, vms: withUpdate(data.vms, update) }));
     on('recents.changed', (data, recents) => ({ ...data, recents }));
     on('consoles.changed', (data, consoles) => ({ ...data, consoles }));
     on('settings.changed', (data, look) => ({ ...data, look }));
@@ -66,10 +67,4 @@ export class LibraryStore {
     this.state = state;
     for (const listener of [...this.listeners]) listener();
   }
-}
-
-/** The lists with `list` in the place of its cloud's earlier one. */
-export function withList(lists: readonly VmList[], list: VmList): readonly VmList[] {
-  const isKnown = lists.some(({ cloudId }) => cloudId === list.cloudId);
-  return isKnown ? lists.map((known) => (known.cloudId === list.cloudId ? list : known)) : [...lists, list];
 }

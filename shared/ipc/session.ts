@@ -19,6 +19,8 @@ export interface SessionRequests {
   'screenshot.copy': (png: Uint8Array) => void;
   /** Answers the push `screenshot.request`: the picture at the guest's own resolution. */
   'screenshot.deliver': (request: { requestId: string; png: Uint8Array }) => void;
+  /** The small picture of the guest for the library. */
+  'thumbnail.deliver': (picture: Uint8Array<ArrayBuffer>) => void;
   'window.setFullScreen': (on: boolean) => void;
   /** Asks for a content size in CSS pixels that shows the guest 1:1; the window may get less. */
   'window.fitTo': (size: { width: number; height: number }) => void;
@@ -49,6 +51,7 @@ export const sessionRequests = namesOf<SessionRequests>({
   'screenshot.save': true,
   'screenshot.copy': true,
   'screenshot.deliver': true,
+  'thumbnail.deliver': true,
   'window.setFullScreen': true,
   'window.fitTo': true,
 });

@@ -37,6 +37,7 @@ const runningVm: Vm = {
   addresses: [],
   cpuCount: 1,
   memoryBytes: 1,
+  tags: [],
 };
 
 export function fakeCloud(answers: CloudAnswers = {}): FakeCloud {

@@ -6,7 +6,8 @@ import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { languageOf } from '../../shared/i18n/index.ts';
 import type { AppLook, AppStart, LibraryApi, LibraryPushes, LibraryRequests } from '../../shared/ipc.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
-import type { Vm } from '../../shared/vm.ts';
+import { defaultArrangement } from '../../shared/arrangement.ts';
+import type { Thumbnail, Vm, VmPlace } from '../../shared/vm.ts';
 
 type Name = keyof LibraryRequests;
 type Arguments = { readonly [N in Name]: Parameters<LibraryRequests[N]>[0] };
@@ -25,6 +26,8 @@ export class FakeLibrary implements LibraryApi {
   private readonly handlers: { readonly [N in Name]: (argument: Arguments[N]) => Result<unknown> };
   private state: AppStart;
   private before: BookmarkBook | null = null;
+  /** What `thumbnails.read` answers from. */
+  thumbnails: readonly Thumbnail[] = [];
 
   constructor(start: FakeStart = {}) {
     this.state = { ...emptyStart(), ...start };
@@ -79,6 +82,16 @@ export class FakeLibrary implements LibraryApi {
       'clouds.trust': ({ cloudId, trust }) => this.changeSaved(cloudId, { trust }),
       'clouds.allowPlaintextProxy': ({ cloudId, allow }) => this.changeSaved(cloudId, { plaintextProxy: allow }),
       'vms.refresh': done,
+      'vms.watch': done,
+      'vms.arrange': (arrangement) => {
+        this.state = { ...this.state, arrangement };
+        return ok();
+      },
+      'thumbnails.read': (places) => ({
+        ok: true,
+        value: this.thumbnails.filter((known) => places.some((place) => samePlace(place, known))),
+      }),
+      'thumbnails.scaled': done,
       'console.prepare': done,
       'console.open': () => ok({ sessionId: 'session-1' }),
       'bookmarks.edit': (edit) => {
@@ -170,6 +183,7 @@ export function vm(name: string, more: Partial<Vm> = {}): Vm {
     addresses: ['172.16.4.17'],
     cpuCount: 4,
     memoryBytes: 8 * 2 ** 30,
+    tags: [],
     ...more,
   };
 }
@@ -177,6 +191,10 @@ export function vm(name: string, more: Partial<Vm> = {}): Vm {
 export function bookmark(cloudId: string, vmName: string, name = vmName): VmBookmark {
   const vmUuid = `uuid-of-${vmName}`;
   return { ...newVmBookmark(`mark-${name}`, { cloudId, vmUuid, name }, automatic), vmName };
+}
+
+function samePlace(one: VmPlace, other: VmPlace): boolean {
+  return one.cloudId === other.cloudId && one.vmUuid === other.vmUuid;
 }
 
 function manyVms(count: number): readonly Vm[] {
@@ -204,6 +222,7 @@ function emptyStart(): AppStart {
     keychain: null,
     clouds: [],
     vms: [],
+    arrangement: defaultArrangement,
     bookmarks: [],
     folders: [],
     bookmarkHistory: { undo: null, redo: null },

@@ -14,13 +14,13 @@ import { createZStackClient } from '../../main/zstack/client.ts';
 import type { CloudDraft } from '../../shared/cloud.ts';
 import { automatic } from '../../shared/console.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { VmList } from '../../shared/vm.ts';
+import type { VmList, VmUpdate } from '../../shared/vm.ts';
 
 let folder: string;
 let node: ManagementNode;
 let entries: Map<string, string>;
 let notices: AppError[];
-let lists: VmList[];
+let lists: (VmList | VmUpdate)[];
 let left: string[];
 const open: CloudService[] = [];
 const signal = new AbortController().signal;
@@ -43,6 +43,7 @@ async function run(loadKeychain: () => Promise<Keychain> = () => Promise.resolve
     newId: () => `cloud-${++count}`,
     onClouds: () => undefined,
     onVms: (list) => lists.push(list),
+    onVmUpdate: (update) => lists.push(update),
     onNotice: (error) => notices.push(error),
     onLeaving: (cloudId) => left.push(cloudId),
   });

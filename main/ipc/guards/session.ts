@@ -4,6 +4,7 @@ import type { SessionRequests } from '../../../shared/ipc/session.ts';
 import { id, preference, sha256 } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';
 import { nothing, password } from './shapes.ts';
+import { smallPicture } from './vms.ts';
 
 const attempt = z.int().positive();
 const side = z.int().positive().max(65_535);
@@ -41,6 +42,7 @@ export const sessionGuards: GuardsOf<SessionRequests> = {
   'screenshot.save': z.tuple([png]),
   'screenshot.copy': z.tuple([png]),
   'screenshot.deliver': z.tuple([z.strictObject({ requestId: id, png })]),
+  'thumbnail.deliver': z.tuple([smallPicture]),
   'window.setFullScreen': z.tuple([z.boolean()]),
   'window.fitTo': z.tuple([z.strictObject({ width: side, height: side })]),
 };

@@ -3,7 +3,7 @@ import type { ConsoleHandlers } from '../dispatch.ts';
 import type { ConsoleServices } from '../services.ts';
 
 /** A console window's requests about itself and its pictures. */
-export function consoleWindowHandlers({ session, windows, screenshots }: ConsoleServices) {
+export function consoleWindowHandlers({ session, windows, screenshots, keepThumbnail }: ConsoleServices) {
   return {
     'session.close': (id) => {
       windows.close(id);
@@ -22,6 +22,11 @@ export function consoleWindowHandlers({ session, windows, screenshots }: Console
       return vmName === undefined ? fail('cancelled') : screenshots.save(vmName, png);
     },
     'screenshot.copy': (_id, png) => screenshots.copy(png),
+    'thumbnail.deliver': (id, picture) => {
+      const state = session(id)?.state;
+      if (state) keepThumbnail(state, picture);
+      return ok();
+    },
     'screenshot.deliver': (_id, { requestId, png }) => {
       screenshots.deliver(requestId, png);
       return ok();

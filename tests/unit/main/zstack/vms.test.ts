@@ -72,6 +72,7 @@ describe('parseVm', () => {
       addresses: ['192.168.100.17', 'fd00::17'],
       cpuCount: 2,
       memoryBytes: 4294967296,
+      tags: [],
       hostUuid: 'ad406fa15eb26f3fcda180524e6f7081',
     });
   });
@@ -83,6 +84,7 @@ describe('parseVm', () => {
     ).toMatchObject({
       state: 'Levitating',
       memoryBytes: 1024,
+      tags: [],
     });
     expect(parseVm({ name: 'no uuid' })).toBeUndefined();
     expect(parseVm(null)).toBeUndefined();

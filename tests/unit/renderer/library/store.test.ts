@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VmBookmark } from '../../../../shared/bookmark.ts';
-import { LibraryStore, withList } from '../../../../renderer/library/store.ts';
+import { LibraryStore } from '../../../../renderer/library/store.ts';
+import { withList, withUpdate } from '../../../../renderer/library/model/vm-lists.ts';
 import { bookmark, cloudView, FakeLibrary, vm } from '../../../fakes/library-api.ts';
 
 async function started() {
@@ -72,5 +73,33 @@ describe('withList', () => {
       ['b', '2'],
     ]);
     expect(withList(lists, list('c', '4'))).toHaveLength(3);
+  });
+});
+
+describe('withUpdate', () => {
+  const [a, b, c] = [vm('a'), vm('b'), vm('c')];
+  const status = { cloudId: 'x', phase: 'ready' } as const;
+  const namesOf = (lists: readonly { readonly vms: readonly { readonly name: string }[] }[]) =>
+    lists[0]?.vms.map(({ name }) => name);
+
+  it('changes, adds and takes away, and leaves every other VM the same object in its place', () => {
+    const first = withUpdate([], { ...status, changed: [a, b, c], removed: [] });
+    const stopped = { ...b, state: 'Stopped' };
+    const second = withUpdate(first, { ...status, changed: [stopped, vm('d')], removed: [] });
+    expect(namesOf(second)).toEqual(['a', 'b', 'c', 'd']);
+    expect([second[0]?.vms[0], second[0]?.vms[1]]).toEqual([a, stopped]);
+    expect(second[0]?.vms[2]).toBe(c);
+    const third = withUpdate(second, { ...status, changed: [{ ...c, name: 'c2' }], removed: [a.uuid] });
+    expect(namesOf(third)).toEqual(['b', 'c2', 'd']);
+    expect(namesOf(withUpdate(third, { ...status, changed: [a], removed: [] }))).toEqual(['b', 'c2', 'd', 'a']);
+    expect(namesOf(first)).toEqual(['a', 'b', 'c']);
+  });
+  it('keeps the VMs where only the status differs', () => {
+    const first = withUpdate([], { ...status, changed: [a], removed: [] });
+    const error = { code: 'host-refused', params: {} } as const;
+    const second = withUpdate(first, { cloudId: 'x', phase: 'failed', error, changed: [], removed: [] });
+    expect(second[0]).toMatchObject({ phase: 'failed', error });
+    expect(second[0]?.vms).toBe(first[0]?.vms);
+    expect(withUpdate(second, { ...status, changed: [], removed: [] })[0]?.error).toBeUndefined();
   });
 });
