@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { run as bridge } from './bridge.ts';
 import { run as bridgeMemory } from './bridge-memory.ts';
+import { run as coldStart } from './cold-start.ts';
 import { run as firstFrame } from './first-frame.ts';
 import { printTable, type Figures } from './figures.ts';
 import { run as spiceDecoders } from './spice-decoders.ts';
@@ -10,6 +11,7 @@ import { run as spiceDecoders } from './spice-decoders.ts';
 const benches: Readonly<Record<string, () => Promise<Figures>>> = {
   bridge,
   'bridge-memory': bridgeMemory,
+  'cold-start': coldStart,
   'first-frame': firstFrame,
   'spice-decoders': spiceDecoders,
 };
