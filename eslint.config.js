@@ -15,6 +15,7 @@ const zones = [
   { target: './main/log', from: ['./main'], except: ['./log'] },
   { target: './main/zstack', from: ['./main'], except: ['./zstack', './log'] },
   { target: './main/bridge', from: ['./main'], except: ['./bridge', './log'] },
+  { target: './main/updates', from: ['./main'], except: ['./updates', './log'] },
   { target: './main/stores', from: ['./main'], except: ['./stores', './log'] },
   { target: './main/sessions', from: ['./main'], except: ['./sessions', './zstack', './bridge', './stores', './log'] },
   {

@@ -23,6 +23,8 @@ import { Notices } from './shell/notices.ts';
 import { AppTray } from './shell/tray.ts';
 import { Credentials } from './stores/credentials.ts';
 import type { Keychain } from './stores/keychain.ts';
+import { openUpdates } from './updates/open-updates.ts';
+import type { UpdateService } from './updates/update-service.ts';
 import { showLibraryWindow } from './windows/library-window.ts';
 import { createZStackClient } from './zstack/client.ts';
 
@@ -52,6 +54,8 @@ export interface App {
   confirmQuit(): Promise<boolean>;
   /** Ends everything; waits for what is being written and for the servers' sign-out. Idempotent. */
   dispose(): Promise<void>;
+  /** Puts a newer version in place where one is ready; after `dispose`, right before the process ends. */
+  installUpdate(): Promise<void>;
 }
 
 /** Builds every service of the app in order, passes each what it needs, and shows the tray. Opens no window. */
@@ -76,6 +80,8 @@ class RunningApp implements App {
   readonly #host: ConsoleHost;
   readonly #opener: ConsoleOpener;
   readonly #tray: AppTray;
+  readonly #updates: UpdateService;
+  #restarting = false;
   readonly #life = new AbortController();
 
   constructor(options: AppOptions, profile: Profile, notices: Notices) {
@@ -103,6 +109,11 @@ class RunningApp implements App {
     this.#host = this.#createHost();
     this.#opener = new ConsoleOpener({ profile, clouds: this.#clouds, host: this.#host });
     this.#tray = this.#createTray();
+    this.#updates = openUpdates({
+      log,
+      mode: () => this.#appearance.look.settings.updates,
+      onChange: (state) => this.#host.registry.pushToLibrary('updates.changed', state),
+    });
   }
 
   /** Opens the door for the windows, shows tray and menu, and signs in where a password is remembered. */
@@ -113,6 +124,7 @@ class RunningApp implements App {
     this.#pushChanges();
     this.#refreshTray();
     this.#refreshMenu();
+    this.#updates.start();
     void this.#credentials.probe().then(() => this.#clouds.start());
   }
 
@@ -143,6 +155,10 @@ class RunningApp implements App {
     this.#tell(opened);
   }
 
+  async installUpdate(): Promise<void> {
+    await this.#updates.install(this.#restarting);
+  }
+
   get keychainBusy(): boolean {
     return this.#credentials.busy;
   }
@@ -153,7 +169,7 @@ class RunningApp implements App {
 
   async confirmQuit(): Promise<boolean> {
     const count = this.#host.sessions.list().length;
-    if (count < 2) return true;
+    if (count < (this.#restarting ? 1 : 2)) return true;
     const t = this.#appearance.words;
     const { response } = await dialog.showMessageBox({
       type: 'question',
@@ -163,6 +179,7 @@ class RunningApp implements App {
       defaultId: 1,
       cancelId: 1,
     });
+    this.#restarting &&= response === 0;
     return response === 0;
   }
 
@@ -178,7 +195,14 @@ class RunningApp implements App {
     this.#clouds.dispose();
     this.#appearance.dispose();
     this.#tray.dispose();
+    this.#updates.dispose();
     await this.#profile.settled();
+  }
+
+  #restartToUpdate(): void {
+    if (this.#updates.state.kind !== 'ready') return;
+    this.#restarting = true;
+    this.#options.quit();
   }
 
   #createClouds(): CloudService {
@@ -256,6 +280,8 @@ class RunningApp implements App {
       saveSettings: (settings: Settings) => this.#saveSettings(settings),
       prepareConsole: () => this.#host.windows.prepare(),
       openConsole: this.#opener.open.bind(this.#opener),
+      updates: this.#updates,
+      restartToUpdate: () => this.#restartToUpdate(),
       dismissNotice: (id: string) => this.#notices.dismiss(id),
     };
   }
@@ -275,6 +301,7 @@ class RunningApp implements App {
       recents: this.#profile.recents.all,
       consoles: this.#host.sessions.list(),
       notices: this.#notices.all,
+      updates: this.#updates.state,
     };
   }
 
@@ -294,6 +321,7 @@ class RunningApp implements App {
     settings.onChange(() => {
       this.#appearance.apply();
       this.#live.apply();
+      this.#updates.settingChanged();
       this.#refreshTray();
       this.#refreshMenu();
     });

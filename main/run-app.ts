@@ -117,6 +117,8 @@ class AppLife {
       return;
     }
     await running?.dispose();
+    app.releaseSingleInstanceLock(); // a new version that starts now must not hand over to us
+    await running?.installUpdate();
     // All is written and signed out. An exit would join keytar's thread, which waits for a keychain that nobody unlocks.
     if (running?.keychainBusy) process.kill(process.pid, 'SIGKILL');
     this.#end(code);

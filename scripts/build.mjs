@@ -6,6 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+/** What few starts need is a file of its own, which is read when `import()` asks for it. @type {import('esbuild').Plugin} */
+const ownFile = {
+  name: 'own-file',
+  setup: (setup) =>
+    setup.onResolve({ filter: /\/electron-updater\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './updater.cjs', external: true } : undefined,
+    ),
+};
+
 /** @param {{ mode?: 'production' | 'test' }} [options] */
 export async function build(options = {}) {
   const esbuild = await import('esbuild');
@@ -24,7 +33,8 @@ export async function build(options = {}) {
   };
   await esbuild.build({
     ...common,
-    entryPoints: { 'main/index': 'main/index.ts' },
+    entryPoints: { 'main/index': 'main/index.ts', 'main/updater': 'main/updates/electron-updater.ts' },
+    plugins: [ownFile],
     outdir: 'out',
     outExtension: { '.js': '.cjs' },
     target: 'node16.17',

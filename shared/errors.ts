@@ -85,6 +85,10 @@ export const errorCodes = [
   'file-write-failed', // file, reason
   'disk-full', // file
   'clipboard-failed',
+  'update-unreachable', // reason
+  'update-damaged', // version
+  'update-unsigned', // version
+  'update-not-installed', // version, reason
   'busy', // what
   'cancelled',
   'internal', // reason

@@ -3,6 +3,7 @@ import { cloudPushes, cloudRequests } from './ipc/clouds.ts';
 import { sessionPushes, sessionRequests } from './ipc/session.ts';
 import { noticePushes, settingsPushes, settingsRequests } from './ipc/settings.ts';
 import { toolRequests } from './ipc/tools.ts';
+import { updatePushes, updateRequests } from './ipc/updates.ts';
 import { vmActionRequests } from './ipc/vm-actions.ts';
 import { vmPushes, vmRequests } from './ipc/vms.ts';
 import type { ConsolePushes, ConsoleRequests, LibraryPushes, LibraryRequests } from './ipc.ts';
@@ -23,6 +24,7 @@ export const libraryRequests = setOf<LibraryRequests>()([
   ...bookmarkRequests,
   ...vmActionRequests,
   ...settingsRequests,
+  ...updateRequests,
 ]);
 
 /** What a console window may ask, always about its own session. */
@@ -35,6 +37,7 @@ export const libraryPushes = setOf<LibraryPushes>()([
   ...bookmarkPushes,
   ...settingsPushes,
   ...noticePushes,
+  ...updatePushes,
 ]);
 
 /** What a console window is told. */

@@ -8,8 +8,10 @@ import type { CloudPushes, CloudRequests } from './ipc/clouds.ts';
 import type { SessionPushes, SessionRequests } from './ipc/session.ts';
 import type { AppLook, Notice, NoticePushes, SettingsPushes, SettingsRequests } from './ipc/settings.ts';
 import type { ToolRequests } from './ipc/tools.ts';
+import type { UpdatePushes, UpdateRequests } from './ipc/updates.ts';
 import type { VmActionRequests } from './ipc/vm-actions.ts';
 import type { VmPushes, VmRequests } from './ipc/vms.ts';
+import type { UpdateState } from './updates.ts';
 import type { VmList } from './vm.ts';
 
 /**
@@ -18,12 +20,13 @@ import type { VmList } from './vm.ts';
  * no second list.
  */
 export interface LibraryRequests
-  extends CloudRequests, VmRequests, BookmarkRequests, VmActionRequests, SettingsRequests {
+  extends CloudRequests, VmRequests, BookmarkRequests, VmActionRequests, SettingsRequests, UpdateRequests {
   'app.start': () => AppStart;
 }
 export interface ConsoleRequests extends SessionRequests, ToolRequests {}
 
-export interface LibraryPushes extends CloudPushes, VmPushes, BookmarkPushes, SettingsPushes, NoticePushes {}
+export interface LibraryPushes
+  extends CloudPushes, VmPushes, BookmarkPushes, SettingsPushes, NoticePushes, UpdatePushes {}
 export interface ConsolePushes extends SessionPushes, SettingsPushes {}
 
 export type Requests = LibraryRequests & ConsoleRequests;
@@ -53,6 +56,7 @@ export interface AppStart extends BookmarksState {
   readonly recents: readonly Recent[];
   readonly consoles: readonly ConsoleState[];
   readonly notices: readonly Notice[];
+  readonly updates: UpdateState;
 }
 
 export type { ConsoleStart } from './ipc/session.ts';

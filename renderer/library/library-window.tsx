@@ -14,6 +14,7 @@ import { Notices } from './views/notices.tsx';
 import { SearchBar } from './views/search-bar.tsx';
 import { SettingsView } from './views/settings-view.tsx';
 import { SideBar } from './views/side-bar.tsx';
+import { UpdateStrip } from './views/updates-part.tsx';
 import { useWindowKeys } from './window-keys.ts';
 
 /** Below this width the details lie over the list and are shown on demand. */
@@ -82,6 +83,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
             detailsShown={layout.detailsShown}
             onToggleDetails={layout.toggleDetails}
           />
+          <UpdateStrip />
           <Notices problem={problem} onProblemSeen={() => report(null)} />
           {view.kind === 'bookmarks' && <BookmarksView />}
           {view.kind === 'settings' && <SettingsView />}

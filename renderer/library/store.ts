@@ -61,6 +61,7 @@ export class LibraryStore {
     on('consoles.changed', (data, consoles) => ({ ...data, consoles }));
     on('settings.changed', (data, look) => ({ ...data, look }));
     on('notices.changed', (data, notices) => ({ ...data, notices }));
+    on('updates.changed', (data, updates) => ({ ...data, updates }));
   }
 
   private set(state: LibraryState): void {

@@ -112,6 +112,10 @@ export class FakeLibrary implements LibraryApi {
         this.push('settings.changed', this.state.look);
         return ok(settings);
       },
+      'updates.check': done,
+      'updates.download': done,
+      'updates.cancel': done,
+      'updates.restart': done,
       'notices.dismiss': ({ id }) => {
         const notices = this.state.notices.filter((notice) => notice.id !== id);
         this.state = { ...this.state, notices };
@@ -229,5 +233,6 @@ function emptyStart(): AppStart {
     recents: [],
     consoles: [],
     notices: [],
+    updates: { kind: 'current', checkedAt: null },
   };
 }

@@ -6,6 +6,7 @@ import { sessionGuards } from './session.ts';
 import { settingsGuards } from './settings.ts';
 import { nothing } from './shapes.ts';
 import { toolGuards } from './tools.ts';
+import { updateGuards } from './updates.ts';
 import { vmActionGuards } from './vm-actions.ts';
 import { vmGuards } from './vms.ts';
 
@@ -17,6 +18,7 @@ export const guards: GuardsOf<Requests> = {
   ...bookmarkGuards,
   ...vmActionGuards,
   ...settingsGuards,
+  ...updateGuards,
   ...sessionGuards,
   ...toolGuards,
 };

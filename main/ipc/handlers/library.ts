@@ -3,12 +3,13 @@ import type { LibraryHandlers } from '../dispatch.ts';
 import { bookmarkHandlers, type BookmarkServices } from './bookmarks.ts';
 import { cloudHandlers, type CloudServices } from './clouds.ts';
 import { settingsHandlers, type SettingsServices } from './settings.ts';
+import { updateHandlers, type UpdateServices } from './updates.ts';
 import { vmActionHandlers, type VmActionServices } from './vm-actions.ts';
 import { vmHandlers, type VmServices } from './vms.ts';
 
 /** What the library window's requests are answered from. */
 export interface LibraryServices
-  extends CloudServices, VmServices, BookmarkServices, VmActionServices, SettingsServices {
+  extends CloudServices, VmServices, BookmarkServices, VmActionServices, SettingsServices, UpdateServices {
   readonly start: () => AppStart;
 }
 
@@ -21,5 +22,6 @@ export function libraryHandlers(services: LibraryServices): LibraryHandlers {
     ...bookmarkHandlers(services),
     ...vmActionHandlers(services),
     ...settingsHandlers(services),
+    ...updateHandlers(services),
   };
 }

@@ -6,6 +6,8 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { useLanguage, usePlatform, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { NoticesPart } from './notices-part.tsx';
+import { UpdatesPart } from './updates-part.tsx';
 
 /** Each language under its own name, whatever the language of the window is. */
 const languageNames = { en: 'English', 'zh-CN': '简体中文' } as const;
@@ -52,10 +54,12 @@ export function SettingsView() {
           {data.keychain ? <ErrorPanel error={data.keychain} /> : <p>{t('settings.keychainGood')}</p>}
         </Part>
         <Keys />
+        <UpdatesPart />
         <Part title={t('settings.about')}>
           <p className="selectable">{t('settings.version', { version: data.version })}</p>
           <p className="selectable">{t('settings.runtime', { runtime: data.runtime })}</p>
         </Part>
+        <NoticesPart />
       </div>
     </main>
   );
