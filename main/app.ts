@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { AppStart } from '../shared/ipc.ts';
 import { automatic } from '../shared/console.ts';
 import type { Result } from '../shared/errors.ts';
-import type { Language, Settings } from '../shared/settings.ts';
+import { policyView } from '../shared/policy.ts';
+import type { Language } from '../shared/settings.ts';
 import type { Vm } from '../shared/vm.ts';
 import { CloudService } from './clouds/cloud-service.ts';
 import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
@@ -99,6 +100,7 @@ class RunningApp implements App {
     this.#guestPasswords = new GuestPasswords({ clouds: this.#clouds });
     this.#appearance = new Appearance({
       settings: () => profile.settings.value,
+      policy: () => policyView(profile.settings.policy),
       systemLanguage,
       onChange: (look) => {
         this.#host.registry.pushToAll('settings.changed', look);
@@ -277,7 +279,7 @@ class RunningApp implements App {
       guestPasswords: this.#guestPasswords,
       bookmarks: this.#profile.bookmarks,
       recents: this.#profile.recents,
-      saveSettings: (settings: Settings) => this.#saveSettings(settings),
+      settings: this.#profile.settings,
       prepareConsole: () => this.#host.windows.prepare(),
       openConsole: this.#opener.open.bind(this.#opener),
       updates: this.#updates,
@@ -303,11 +305,6 @@ class RunningApp implements App {
       notices: this.#notices.all,
       updates: this.#updates.state,
     };
-  }
-
-  async #saveSettings(settings: Settings): Promise<Result<Settings>> {
-    const saved = await this.#profile.settings.save(settings);
-    return saved.ok ? { ok: true, value: settings } : saved;
   }
 
   #pushChanges(): void {

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { fitsClipboard, type ClipboardText } from '../shared/clipboard.ts';
-import { fail, type Result } from '../shared/errors.ts';
+import { fail, ok, type Result } from '../shared/errors.ts';
 import type { RememberedView } from '../shared/ipc/tools.ts';
 import type { KeyMacro, Settings } from '../shared/settings.ts';
 import type { ConsoleServices } from './ipc/services.ts';
@@ -61,6 +61,9 @@ export function keptByProfile({ views, settings }: Pick<Profile, 'views' | 'sett
   return {
     view: (key) => views.find(key),
     noteView: (key, view) => views.note(key, view),
-    saveMacros: (macros) => settings.save({ ...settings.value, macros }),
+    saveMacros: async (macros) => {
+      const saved = await settings.change({ macros });
+      return saved.ok ? ok() : saved;
+    },
   };
 }

@@ -76,6 +76,14 @@ export const errorCodes = [
   'bookmarks-full', // limit
   'bookmark-folders-full', // limit
   'bookmark-folders-deep', // limit
+  // the administrator's policy
+  'setting-locked', // setting
+  'policy-broken', // file, reason
+  'policy-untrusted', // file
+  'policy-passwords',
+  'policy-plaintext', // host, port
+  'policy-cloud', // address
+  'policy-address', // address
   // this computer
   'shortcut-taken', // shortcut
   'login-item-failed', // reason

@@ -1,6 +1,7 @@
 import { session } from 'electron';
 import type { Trust } from '../../shared/cloud.ts';
 import { translator } from '../../shared/i18n/index.ts';
+import { noPolicy } from '../../shared/policy.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { createConsoleHost, type ConsoleHost } from '../console-host.ts';
 import type { Log } from '../log/logger.ts';
@@ -59,7 +60,7 @@ export async function doctorCommand(deps: RunDoctorDeps): Promise<ExitCode> {
 
 function createHost(deps: RunDoctorDeps, cloud: () => SessionCloud | undefined): ConsoleHost {
   const { log, root, platform, terminal } = deps;
-  const look = { settings: defaultSettings, language: terminal.language, dark: false };
+  const look = { settings: defaultSettings, language: terminal.language, dark: false, policy: noPolicy };
   return createConsoleHost({
     log,
     root,

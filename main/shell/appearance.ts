@@ -1,11 +1,13 @@
 import { nativeTheme } from 'electron';
 import { translator, type Translate } from '../../shared/i18n/index.ts';
 import type { AppLook } from '../../shared/ipc.ts';
+import type { PolicyView } from '../../shared/policy.ts';
 import type { Language, Settings } from '../../shared/settings.ts';
 import { effectiveLanguage } from './system-language.ts';
 
 export interface AppearanceDeps {
   readonly settings: () => Settings;
+  readonly policy: () => PolicyView;
   readonly systemLanguage: Language;
   readonly onChange: (look: AppLook) => void;
 }
@@ -24,7 +26,7 @@ export class Appearance {
   get look(): AppLook {
     const settings = this.#deps.settings();
     const language = effectiveLanguage(settings.language, this.#deps.systemLanguage);
-    return { settings, language, dark: nativeTheme.shouldUseDarkColors };
+    return { settings, language, dark: nativeTheme.shouldUseDarkColors, policy: this.#deps.policy() };
   }
 
   get words(): Translate<'shell'> {

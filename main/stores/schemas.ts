@@ -127,7 +127,8 @@ export const macro: z.ZodType<KeyMacro> = z.strictObject({
   chords: z.array(z.array(z.string().min(1).max(32)).min(1).max(8)).max(64),
 });
 
-export const settings: z.ZodType<Settings> = z.strictObject({
+/** Exhaustive by type: a setting without a shape fails to compile. */
+const settingShapes: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   language: z.enum(['system', 'en', 'zh-CN']),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
@@ -149,4 +150,20 @@ export const settings: z.ZodType<Settings> = z.strictObject({
   statistics: z.boolean(),
   autoReconnect: z.boolean(),
   macros: z.array(macro).max(100),
-});
+};
+
+/** A change of some settings, as a window may ask for it or a policy may hold it. */
+export const someSettings: z.ZodType<Partial<Settings>> = z
+  .strictObject(settingShapes)
+  .partial()
+  .transform(withoutGaps);
+
+/** What the stored file may hold: settings of a later version are passed over, as their default is all that we could do. */
+export const chosenSettings: z.ZodType<Partial<Settings>> = z.object(settingShapes).partial().transform(withoutGaps);
+
+export const settingName = z.enum(Object.keys(settingShapes) as (keyof Settings)[]);
+
+/** Zod's optional keys may hold `undefined`; ours are there or not. */
+function withoutGaps(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

@@ -20,7 +20,8 @@ export interface Actions {
   allowPlaintextProxy(cloudId: string, allow: boolean): void;
   /** Certificates that were accepted for this cloud are asked about anew. */
   forgetCertificates(cloudId: string): void;
-  saveSettings(settings: Settings): void;
+  changeSettings(change: Partial<Settings>): void;
+  resetSettings(keys: readonly (keyof Settings)[]): void;
   dismissNotice(id: string): void;
 }
 
@@ -62,7 +63,8 @@ export function createActions({ api, report }: ActionDeps): Actions {
     signOut: (cloudId, forget) => void run(api.request('clouds.signOut', { cloudId, forget })),
     allowPlaintextProxy: (cloudId, allow) => void run(api.request('clouds.allowPlaintextProxy', { cloudId, allow })),
     forgetCertificates: (cloudId) => void run(api.request('clouds.trust', { cloudId, trust: { kind: 'system' } })),
-    saveSettings: (settings) => void run(api.request('settings.save', settings)),
+    changeSettings: (change) => void run(api.request('settings.change', change)),
+    resetSettings: (keys) => void run(api.request('settings.reset', { keys })),
     dismissNotice: (id) => void run(api.request('notices.dismiss', { id })),
   };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { AppLook, LibraryApi } from '../../shared/ipc.ts';
+import { noPolicy } from '../../shared/policy.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { languageOf } from '../../shared/i18n/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -56,5 +57,5 @@ function Beginning({ state, store }: { readonly state: LibraryState; readonly st
 /** Until the main process has said what holds, so that the first frame does not flash. */
 function lookOfSystem(): AppLook {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-  return { settings: defaultSettings, language: languageOf(navigator.language), dark };
+  return { settings: defaultSettings, language: languageOf(navigator.language), dark, policy: noPolicy };
 }

@@ -1,10 +1,14 @@
 import type { AppError } from '../errors.ts';
+import type { PolicyView } from '../policy.ts';
 import type { Language, Settings } from '../settings.ts';
 import { namesOf } from './names-of.ts';
 
 /** Settings and what the app itself has to say. */
 export interface SettingsRequests {
-  'settings.save': (settings: Settings) => Settings;
+  /** Sets what is given and leaves the rest; answers with all that holds. */
+  'settings.change': (change: Partial<Settings>) => Settings;
+  /** The defaults hold again. */
+  'settings.reset': (request: { keys: readonly (keyof Settings)[] }) => Settings;
   'notices.dismiss': (request: { id: string }) => void;
 }
 
@@ -22,6 +26,7 @@ export interface AppLook {
   readonly settings: Settings;
   readonly language: Language;
   readonly dark: boolean;
+  readonly policy: PolicyView;
 }
 
 /** Something that happened while nobody asked: a file moved aside, a keychain that went away. */
@@ -30,6 +35,10 @@ export interface Notice {
   readonly error: AppError;
 }
 
-export const settingsRequests = namesOf<SettingsRequests>({ 'settings.save': true, 'notices.dismiss': true });
+export const settingsRequests = namesOf<SettingsRequests>({
+  'settings.change': true,
+  'settings.reset': true,
+  'notices.dismiss': true,
+});
 export const settingsPushes = namesOf<SettingsPushes>({ 'settings.changed': true });
 export const noticePushes = namesOf<NoticePushes>({ 'notices.changed': true });

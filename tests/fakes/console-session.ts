@@ -13,6 +13,7 @@ import type {
 } from '../../shared/console.ts';
 import { stepNames } from '../../shared/console.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import { noPolicy } from '../../shared/policy.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { AppLook } from '../../shared/ipc.ts';
 
@@ -59,7 +60,8 @@ export class FakeSession {
 
   get look(): AppLook {
     const { language = 'en', dark = false } = this.options;
-    return { settings: { ...defaultSettings, language, theme: dark ? 'dark' : 'light' }, language, dark };
+    const settings = { ...defaultSettings, language, theme: dark ? ('dark' as const) : ('light' as const) };
+    return { settings, language, dark, policy: noPolicy };
   }
 
   /** Connections of the page that have a valid ticket are closed, as when a session ends. */

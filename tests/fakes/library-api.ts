@@ -5,6 +5,7 @@ import type { CloudView } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { languageOf } from '../../shared/i18n/index.ts';
 import type { AppLook, AppStart, LibraryApi, LibraryPushes, LibraryRequests } from '../../shared/ipc.ts';
+import { noPolicy, type PolicyView } from '../../shared/policy.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { defaultArrangement } from '../../shared/arrangement.ts';
 import type { Thumbnail, Vm, VmPlace } from '../../shared/vm.ts';
@@ -107,10 +108,11 @@ export class FakeLibrary implements LibraryApi {
       'bookmarks.redo': done,
       'guestPassword.change': done,
       'guestPassword.cancel': done,
-      'settings.save': (settings) => {
-        this.state = { ...this.state, look: lookFor(settings) };
-        this.push('settings.changed', this.state.look);
-        return ok(settings);
+      'settings.change': (change) => this.setSettings({ ...this.state.look.settings, ...change }),
+      'settings.reset': ({ keys }) => {
+        const { settings, policy } = this.state.look;
+        const reset = Object.fromEntries(keys.map((key) => [key, policy.defaults[key]]));
+        return this.setSettings({ ...settings, ...reset });
       },
       'updates.check': done,
       'updates.download': done,
@@ -155,6 +157,12 @@ export class FakeLibrary implements LibraryApi {
     this.state = { ...this.state, ...state };
     this.push('bookmarks.changed', state);
   }
+
+  private setSettings(settings: Settings): Result<Settings> {
+    this.state = { ...this.state, look: lookFor(settings, this.state.look.policy) };
+    this.push('settings.changed', this.state.look);
+    return ok(settings);
+  }
 }
 
 /** Puts a fake into `window.zstack`, and into `window.fake` for the test to steer. @public (called in the page) */
@@ -163,9 +171,9 @@ export function install(start: FakeStart): void {
   Object.assign(window, { zstack: { request: fake.request, on: fake.on }, fake });
 }
 
-export function lookFor(settings: Settings): AppLook {
+export function lookFor(settings: Settings, policy: PolicyView = noPolicy): AppLook {
   const language = settings.language === 'system' ? languageOf('en-US') : settings.language;
-  return { settings, language, dark: settings.theme === 'dark' };
+  return { settings, language, dark: settings.theme === 'dark', policy };
 }
 
 /** A cloud that is signed in, unless `more` says otherwise. */

@@ -441,7 +441,7 @@ describe('settings', () => {
     await page.getByRole('heading', { name: '设置' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     await page.getByRole('checkbox').uncheck({ force: true });
-    expect(await asked('settings.save')).toContainEqual({ language: 'zh-CN', theme: 'dark', closeToTray: false });
+    expect(await asked('settings.change')).toEqual([{ language: 'zh-CN' }, { theme: 'dark' }, { closeToTray: false }]);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { errorWords } from '../../../shared/i18n/index.ts';
-import type { Settings } from '../../../shared/settings.ts';
 import { Checkbox, Segments, Select } from '../../ui/choice.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
@@ -17,7 +16,7 @@ export function SettingsView() {
   const t = useWords('library');
   const { data, actions } = useLibrary();
   const { settings } = data.look;
-  const save = (change: Partial<Settings>) => actions.saveSettings({ ...settings, ...change });
+  const save = actions.changeSettings.bind(actions);
   const languages = [
     { id: 'system', label: t('settings.system') },
     { id: 'en', label: languageNames.en },
