@@ -11,8 +11,14 @@ const root = path.resolve(import.meta.dirname, '..');
 const sources = path.join(root, 'renderer/console/spice/decoders/assembly');
 const cache = path.join(root, 'node_modules/.cache/spice-decoders');
 
-/** `stub`: no garbage collector, as nothing is allocated; `abort=`: nothing to import. */
-const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '--use', 'abort='];
+/**
+ * `stub`: no garbage collector, as nothing is ever given back; `abort=`: nothing to import; `memoryBase`: below it are the tables
+ * of assembly/quic-model.ts.
+ */
+const options = [
+  ...['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '--use', 'abort='],
+  ...['--memoryBase', '10240'],
+];
 
 const run = promisify(execFile);
 

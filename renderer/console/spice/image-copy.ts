@@ -27,6 +27,7 @@ type Decode = (decoders: SpiceDecoders, view: DataView, body: number, palettes: 
 
 /** The image types that our own decoders take. */
 const decodes: ReadonlyMap<number, Decode> = new Map([
+  [imageType.quic, (decoders, view, body) => decoders.decodeQuic(sized(view, body, body + 4))],
   [imageType.lzRgb, (decoders, view, body) => decoders.decodeLz(sized(view, body, body + 4))],
   [imageType.lzPalette, decodePalette],
 ]);

@@ -1,4 +1,5 @@
 import { BrokenImage } from './broken-image.ts';
+import { quicHeaderBytes, readQuicHeader } from './quic-header.ts';
 import { lzHeaderBytes, readLzHeader, type LzHeader } from './lz-header.ts';
 
 /** What the AssemblyScript side exports. Addresses and sizes are bytes in its memory. */
@@ -22,7 +23,19 @@ interface Exports {
   ): void;
   expandAlpha(input: number, output: number, pixels: number): void;
   flip(output: number, width: number, height: number): void;
+  decodeRgb: DecodeQuic;
+  decodeRgb15: DecodeQuic;
+  decodeRgba: DecodeQuic;
+  decodeGrey: DecodeQuic;
 }
+type DecodeQuic = (
+  stream: number,
+  bytes: number,
+  output: number,
+  width: number,
+  height: number,
+  values: number,
+) => number;
 
 /** A decoded picture: RGBA, rows from the top. */
 export interface Picture {
@@ -35,6 +48,8 @@ export interface Picture {
 
 /** Vectors are read and written whole, this far behind the data at most. */
 const slack = 64;
+/** A broken QUIC stream is read this far beyond its end, which lies in front, before it is noticed. */
+const overread = 2048;
 const paletteBytes = 1024;
 const opaque = 0xff000000;
 
@@ -58,6 +73,26 @@ export class SpiceDecoders {
     this.unpackLz(header, memory, memory.input + body.length);
     if (!header.topDown) this.wasm.flip(memory.output, header.width, header.height);
     return this.picture(memory.output, header.width, header.height, header.hasAlpha);
+  }
+
+  /** Decodes a QUIC image with its header. Throws `BrokenImage`. */
+  decodeQuic(stream: Uint8Array): Picture {
+    const header = readQuicHeader(stream);
+    const { width, height } = header;
+    const body = stream.subarray(quicHeaderBytes);
+    const bytes = (body.length + 3) & ~3;
+    const values = this.wasm.base() + overread;
+    const input = align(values + (width + 1) * 8 + overread);
+    const output = align(input + bytes + slack);
+    if (!this.wasm.reserve(output + width * height * 4 + slack - this.wasm.base())) {
+      throw new BrokenImage(`no memory for ${width} x ${height} pixels`);
+    }
+    const memory = this.bytes(input, bytes + slack);
+    memory.fill(0, body.length);
+    memory.set(body);
+    const whole = this.wasm[header.decode](input, bytes, output, width, height, values);
+    if (!whole) throw new BrokenImage('a damaged or truncated QUIC stream');
+    return this.picture(output, width, height, header.hasAlpha);
   }
 
   /** Palette, input, bytes that are still to be expanded, output; each with room for whole vectors behind it. */

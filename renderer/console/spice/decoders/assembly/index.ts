@@ -1,2 +1,3 @@
 export { base, reserve } from './memory';
 export { expandAlpha, expandPalette, flip, unpackAlpha, unpackBgr, unpackBytes, unpackRgb15 } from './lz';
+export { decodeGrey, decodeRgb, decodeRgb15, decodeRgba } from './quic';

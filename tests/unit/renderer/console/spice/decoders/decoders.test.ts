@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { convert_spice_lz_to_web } from 'spice-html5/src/lz.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeQuic } from '../../../../../../bench/peers/quic-encoder.ts';
+import { contents, createPicture } from '../../../../../../bench/peers/pictures.ts';
 import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
 import { BrokenImage } from '../../../../../../renderer/console/spice/decoders/broken-image.ts';
 import { SpiceDecoders, type Picture } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
@@ -19,6 +21,7 @@ interface Vector {
 
 const read = (name: string) => JSON.parse(readFileSync(path.join(import.meta.dirname, name), 'utf8')) as Vector[];
 const lz = read('lz-vectors.json');
+const quic = read('quic-vectors.json');
 const streamOf = ({ stream }: Vector) => new Uint8Array(Buffer.from(stream, 'base64'));
 const hash = (data: Uint8ClampedArray) => createHash('sha256').update(data).digest('hex');
 
@@ -26,6 +29,60 @@ let decoders: SpiceDecoders;
 beforeAll(async () => {
   decoders = await SpiceDecoders.create(new Uint8Array(await compileDecoders()));
 }, 60_000);
+
+describe('QUIC', () => {
+  it.each(quic)('decodes $name as spice-common does', (vector) => {
+    const picture = decoders.decodeQuic(streamOf(vector));
+    expect([picture.width, picture.height]).toEqual([vector.width, vector.height]);
+    expect(hash(picture.data)).toBe(vector.sha256);
+  });
+
+  it.each(contents)('gives back what was encoded: %s in sizes from one pixel to rows of thousands', (content) => {
+    for (const [width, height] of [
+      [1, 1],
+      [1, 40],
+      [2, 3],
+      [3, 1],
+      [64, 64],
+      [333, 47],
+      [2047, 2],
+      [2048, 3],
+      [5000, 11],
+    ] as const) {
+      const drawn = createPicture(content, width, height);
+      const { data } = decoders.decodeQuic(encodeQuic(drawn, width, height));
+      expect(hash(data)).toBe(hash(toRgba(drawn)));
+    }
+  });
+
+  it('refuses sizes that no guest has, an unknown type, and a stream that is none', () => {
+    const stream = (words: readonly number[], bytes = 64) => {
+      const bytesOf = new Uint8Array(bytes);
+      words.forEach((word, index) => new DataView(bytesOf.buffer).setUint32(index * 4, word, true));
+      return () => decoders.decodeQuic(bytesOf);
+    };
+    const magic = 0x43495551;
+    expect(stream([magic, 0, 4, 0xffffffff, 1])).toThrow(BrokenImage);
+    expect(stream([magic, 0, 4, 30_000, 30_000])).toThrow(BrokenImage);
+    expect(stream([magic, 0, 4, 0, 1])).toThrow(BrokenImage);
+    expect(stream([magic, 0, 6, 1, 1])).toThrow('QUIC image type 6');
+    expect(stream([magic, 1, 4, 1, 1])).toThrow('no QUIC image');
+    expect(stream([magic, 0, 4, 1, 1], 24)).toThrow('without a whole header');
+    // A run past the end of a row, and rows past the end of the stream.
+    expect(stream([magic, 0, 4, 9, 9, 0xffffffff, 0xffffffff, 0xffffffff])).toThrow('damaged or truncated');
+    expect(stream([magic, 0, 4, 3000, 3000, 0, 0])).toThrow('damaged or truncated');
+  });
+
+  it('survives ten thousand damaged streams', () => {
+    const random = seeded(2);
+    const broken = new Set<string>();
+    for (let turn = 0; turn < 10_000; turn++) {
+      broken.add(attempt(() => decoders.decodeQuic(damage(streamOf(pick(quic, random)), random, 20))));
+    }
+    expect([...broken].sort()).toEqual(['BrokenImage', 'picture']);
+    for (const vector of quic) expect(hash(decoders.decodeQuic(streamOf(vector)).data)).toBe(vector.sha256);
+  }, 60_000);
+});
 
 describe('LZ', () => {
   it.each(lz)('decodes $name as spice-common does', (vector) => {
@@ -96,6 +153,15 @@ describe('LZ', () => {
   }, 10_000);
 });
 
+/** BGRx to RGBA without transparency. */
+function toRgba(picture: Uint8Array): Uint8ClampedArray {
+  const rgba = new Uint8ClampedArray(picture.length);
+  for (let at = 0; at < picture.length; at += 4) {
+    rgba.set([picture[at + 2] ?? 0, picture[at + 1] ?? 0, picture[at] ?? 0, 255], at);
+  }
+  return rgba;
+}
+
 /** The outcome's name: a picture, or the kind of error. */
 function attempt(decode: () => Picture): string {
   try {
@@ -107,9 +173,9 @@ function attempt(decode: () => Picture): string {
 }
 
 /** Cut off, or with one to eight bytes changed. Heads are left alone in most, or nearly all would fail there. */
-function damage(stream: Uint8Array, random: () => number): Uint8Array {
+function damage(stream: Uint8Array, random: () => number, head = 28): Uint8Array {
   if (random() < 0.2) return stream.subarray(0, Math.floor(random() * stream.length));
-  const from = random() < 0.9 ? 28 : 0;
+  const from = random() < 0.9 ? head : 0;
   for (let count = Math.ceil(random() * 8); count > 0; count--) {
     const at = from + Math.floor(random() * (stream.length - from));
     stream[at] = random() < 0.3 ? 255 : Math.floor(random() * 256);
