@@ -9,7 +9,7 @@ import type { Language } from '../shared/settings.ts';
 import type { Vm } from '../shared/vm.ts';
 import { CloudService } from './clouds/cloud-service.ts';
 import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
-import { GuestPasswords } from './clouds/guest-passwords.ts';
+import { VmJobs } from './clouds/vm-jobs.ts';
 import { createConsoleHost, preloadFile, type ConsoleHost } from './console-host.ts';
 import { ConsoleOpener } from './console-opener.ts';
 import { keptByProfile } from './console-tools.ts';
@@ -76,7 +76,7 @@ class RunningApp implements App {
   readonly #credentials: Credentials;
   readonly #clouds: CloudService;
   readonly #live: LiveLibrary;
-  readonly #guestPasswords: GuestPasswords;
+  readonly #vmJobs: VmJobs;
   readonly #appearance: Appearance;
   readonly #host: ConsoleHost;
   readonly #opener: ConsoleOpener;
@@ -97,7 +97,7 @@ class RunningApp implements App {
       settings: () => profile.settings.value,
       registry: () => this.#host.registry,
     });
-    this.#guestPasswords = new GuestPasswords({ clouds: this.#clouds });
+    this.#vmJobs = this.#createVmJobs();
     this.#appearance = new Appearance({
       settings: () => profile.settings.value,
       policy: () => policyView(profile.settings.policy),
@@ -191,7 +191,7 @@ class RunningApp implements App {
     const consolesOpen = this.#host.sessions.list().length > 0;
     this.#live.dispose();
     this.#host.dispose();
-    this.#guestPasswords.dispose();
+    this.#vmJobs.dispose();
     // Whoever else looks at one of these VMs does so through the same session of the server.
     if (!consolesOpen) await this.#clouds.signOutAll();
     this.#clouds.dispose();
@@ -231,6 +231,17 @@ class RunningApp implements App {
     });
   }
 
+  #createVmJobs(): VmJobs {
+    return new VmJobs({
+      clouds: this.#clouds,
+      onChange: (job) => this.#host.pushVmJob(job),
+      onSettled: ({ cloudId, vmUuid }) => {
+        void this.#clouds.refreshVms(cloudId);
+        this.#host.sessions.nudge(cloudId, vmUuid);
+      },
+    });
+  }
+
   #createHost(): ConsoleHost {
     const { log, root, platform } = this.#options;
     return createConsoleHost({
@@ -246,6 +257,8 @@ class RunningApp implements App {
       words: () => this.#appearance.words,
       keepThumbnail: this.#live.keepThumbnail,
       cloudOf: (cloudId) => this.#clouds.sessionCloud(cloudId),
+      vmJobs: this.#vmJobs,
+      autoReconnect: () => this.#profile.settings.value.autoReconnect,
     });
   }
 
@@ -276,7 +289,7 @@ class RunningApp implements App {
       live: this.#live.live,
       thumbnails: this.#live.thumbnails,
       arrangement: this.#profile.arrangement,
-      guestPasswords: this.#guestPasswords,
+      vmJobs: this.#vmJobs,
       bookmarks: this.#profile.bookmarks,
       recents: this.#profile.recents,
       settings: this.#profile.settings,

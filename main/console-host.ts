@@ -5,15 +5,19 @@ import type { Translate } from '../shared/i18n/index.ts';
 import type { AppLook } from '../shared/ipc.ts';
 import { createConsoleTools, type ConsoleToolsDeps } from './console-tools.ts';
 import type { VmPlace } from '../shared/vm.ts';
+import type { VmJob } from '../shared/vm-job.ts';
+import type { VmJobs } from './clouds/vm-jobs.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { createConnect } from './bridge/connect.ts';
 import { createDispatch, type LibraryHandlers } from './ipc/dispatch.ts';
 import { consoleHandlers } from './ipc/handlers/console.ts';
 import { openRouter } from './ipc/router.ts';
 import type { Log } from './log/logger.ts';
+import { createConditions } from './sessions/conditions.ts';
 import { createSessionRegistry, type SessionRegistry, type SessionTarget } from './sessions/session-registry.ts';
 import type { ConsoleSession, SessionCloud } from './sessions/types.ts';
 import type { Platform } from './shell/menu-template.ts';
+import { watchPower } from './shell/power.ts';
 import type { PlacementStore } from './stores/placement-store.ts';
 import { appOrigin, isOwnPage } from './windows/app-assets.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
@@ -41,6 +45,10 @@ export interface ConsoleHostDeps {
   /** Absent where no library shows them. */
   readonly keepThumbnail?: (place: VmPlace, picture: Uint8Array<ArrayBuffer>) => void;
   readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
+  /** Whether lost consoles come back by themselves; they don't when left out. */
+  readonly autoReconnect?: () => boolean;
+  /** Absent where nothing may be done to VMs (doctor). */
+  readonly vmJobs?: VmJobs;
 }
 
 /** What consoles need, with or without a library window: bridge, sessions, windows, the door for their requests. */
@@ -53,6 +61,8 @@ export interface ConsoleHost {
   open(target: SessionTarget): Result<ConsoleSession>;
   /** Lets the windows' requests in; the library's only where there are handlers for them. Once. */
   serve(library?: LibraryHandlers): void;
+  /** Tells the library, and the console windows of that VM. */
+  pushVmJob(job: VmJob): void;
   dispose(): void;
 }
 
@@ -60,7 +70,14 @@ export interface ConsoleHost {
 export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
   const connect = createConnect();
   const bridge = createBridge({ log: deps.log.logger('bridge'), origin: appOrigin, connect });
-  const sessions = createSessionRegistry({ bridge, connect, log: deps.log.logger('sessions'), cloudOf: deps.cloudOf });
+  const sessions = createSessionRegistry({
+    bridge,
+    connect,
+    log: deps.log.logger('sessions'),
+    cloudOf: deps.cloudOf,
+    conditions: createConditions({ watchPower }),
+    autoReconnect: deps.autoReconnect ?? (() => false),
+  });
   const registry = new WindowRegistry();
   const windows = new ConsoleWindows({
     ...deps,
@@ -104,6 +121,12 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     serve: (library) => {
       const dispatch = createDispatch({ console, log: deps.log.logger('ipc'), ...(library ? { library } : {}) });
       closeRouter = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });
+    },
+    pushVmJob: (job) => {
+      registry.pushToLibrary('vmJobs.changed', job);
+      for (const { sessionId, cloudId, vmUuid } of sessions.list()) {
+        if (cloudId === job.cloudId && vmUuid === job.vmUuid) registry.pushToConsole(sessionId, 'vmJobs.changed', job);
+      }
     },
     dispose: () => {
       sessions.dispose();

@@ -63,10 +63,18 @@ export interface Link {
  * `attached` means that the viewer has the ticket and is drawing soon; `connected` that a frame was drawn.
  */
 export type ConsolePhase =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'attached'; readonly link: Link }
+  /** `recovering`: why the connection before it ended, where this attempt began by itself. */
+  | { readonly kind: 'connecting'; readonly recovering?: AppError }
+  | { readonly kind: 'attached'; readonly link: Link; readonly recovering?: AppError }
   | { readonly kind: 'connected'; readonly link: Link; readonly firstFrameMs: number }
-  | { readonly kind: 'lost'; readonly error: AppError }
+  | {
+      readonly kind: 'lost';
+      readonly error: AppError;
+      /** When the next attempt begins by itself, in milliseconds of Date.now(). */
+      readonly retryAt?: number;
+      /** What has to happen first: the VM runs (the cloud is asked now and then), or this computer is on a network. */
+      readonly waitsFor?: 'vm' | 'network';
+    }
   | { readonly kind: 'closed' };
 
 export interface ConsoleState {

@@ -42,6 +42,7 @@ export const errorCodes = [
   'vm-not-found', // vm
   'vm-ambiguous', // vm, count
   'vm-not-running', // vm, state
+  'vm-wrong-state', // vm, state
   'no-console-port', // vm
   'protocol-unavailable', // wanted, offered
   'host-not-connected', // message
@@ -52,6 +53,7 @@ export const errorCodes = [
   'proxy-refused', // host, port, status
   'console-password-needed',
   'console-password-wrong',
+  'console-password-invalid', // rule
   'spice-needs-tls',
   'handshake-failed', // reason
   'no-frame', // seconds

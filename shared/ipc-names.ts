@@ -4,7 +4,7 @@ import { sessionPushes, sessionRequests } from './ipc/session.ts';
 import { noticePushes, settingsPushes, settingsRequests } from './ipc/settings.ts';
 import { toolRequests } from './ipc/tools.ts';
 import { updatePushes, updateRequests } from './ipc/updates.ts';
-import { vmActionRequests } from './ipc/vm-actions.ts';
+import { vmActionPushes, vmActionRequests } from './ipc/vm-actions.ts';
 import { vmPushes, vmRequests } from './ipc/vms.ts';
 import type { ConsolePushes, ConsoleRequests, LibraryPushes, LibraryRequests } from './ipc.ts';
 
@@ -28,17 +28,18 @@ export const libraryRequests = setOf<LibraryRequests>()([
 ]);
 
 /** What a console window may ask, always about its own session. */
-export const consoleRequests = setOf<ConsoleRequests>()([...sessionRequests, ...toolRequests]);
+export const consoleRequests = setOf<ConsoleRequests>()([...sessionRequests, ...toolRequests, ...vmActionRequests]);
 
 /** What the library window is told. */
 export const libraryPushes = setOf<LibraryPushes>()([
   ...cloudPushes,
   ...vmPushes,
   ...bookmarkPushes,
+  ...vmActionPushes,
   ...settingsPushes,
   ...noticePushes,
   ...updatePushes,
 ]);
 
 /** What a console window is told. */
-export const consolePushes = setOf<ConsolePushes>()([...sessionPushes, ...settingsPushes]);
+export const consolePushes = setOf<ConsolePushes>()([...sessionPushes, ...vmActionPushes, ...settingsPushes]);

@@ -9,7 +9,7 @@ import type { SessionPushes, SessionRequests } from './ipc/session.ts';
 import type { AppLook, Notice, NoticePushes, SettingsPushes, SettingsRequests } from './ipc/settings.ts';
 import type { ToolRequests } from './ipc/tools.ts';
 import type { UpdatePushes, UpdateRequests } from './ipc/updates.ts';
-import type { VmActionRequests } from './ipc/vm-actions.ts';
+import type { VmActionPushes, VmActionRequests } from './ipc/vm-actions.ts';
 import type { VmPushes, VmRequests } from './ipc/vms.ts';
 import type { UpdateState } from './updates.ts';
 import type { VmList } from './vm.ts';
@@ -23,11 +23,11 @@ export interface LibraryRequests
   extends CloudRequests, VmRequests, BookmarkRequests, VmActionRequests, SettingsRequests, UpdateRequests {
   'app.start': () => AppStart;
 }
-export interface ConsoleRequests extends SessionRequests, ToolRequests {}
+export interface ConsoleRequests extends SessionRequests, ToolRequests, VmActionRequests {}
 
 export interface LibraryPushes
-  extends CloudPushes, VmPushes, BookmarkPushes, SettingsPushes, NoticePushes, UpdatePushes {}
-export interface ConsolePushes extends SessionPushes, SettingsPushes {}
+  extends CloudPushes, VmPushes, BookmarkPushes, VmActionPushes, SettingsPushes, NoticePushes, UpdatePushes {}
+export interface ConsolePushes extends SessionPushes, VmActionPushes, SettingsPushes {}
 
 export type Requests = LibraryRequests & ConsoleRequests;
 export type RequestName = keyof Requests;
@@ -61,5 +61,5 @@ export interface AppStart extends BookmarksState {
 
 export type { ConsoleStart } from './ipc/session.ts';
 export type { AppLook, Notice } from './ipc/settings.ts';
-export type { GuestPasswordChange } from './ipc/vm-actions.ts';
+export type { VmAddress } from './ipc/vm-actions.ts';
 export type { ConsoleTarget } from './ipc/vms.ts';

@@ -95,7 +95,7 @@ class LoopbackBridge implements Bridge {
       onGone: () => this.#tickets.delete(ticket),
     });
     this.#tickets.add(ticket);
-    return { url: `ws://${this.#host}/`, value, revoke: () => ticket.revoke() };
+    return { url: `ws://${this.#host}/`, value, check: () => ticket.check(), revoke: () => ticket.revoke() };
   }
 
   dispose(): void {
@@ -140,16 +140,17 @@ class LoopbackBridge implements Bridge {
 
   #accept(ticket: IssuedTicket, opened: Opened, client: Upgrade): void {
     this.#webSockets.handleUpgrade(client.request, client.socket, client.head, (webSocket) => {
-      this.#join(ticket, opened.stream, webSocket);
+      this.#join(ticket, opened, webSocket);
     });
     if (client.socket.destroyed) opened.stream.destroy(); // it went away meanwhile and was never joined
   }
 
-  #join(ticket: IssuedTicket, upstream: Duplex, socket: WebSocket): void {
+  #join(ticket: IssuedTicket, { stream, check }: Opened, socket: WebSocket): void {
     const { target, onFailure } = ticket.admission;
     const channel = new Channel({
       socket,
-      upstream,
+      upstream: stream,
+      checkUpstream: check,
       limits: this.#limits,
       ...ticket.gate(),
       onUpstreamError: (error) => onFailure(causeOf(error, target)),

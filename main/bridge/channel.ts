@@ -7,6 +7,7 @@ import type { SpiceLinkGate } from './spice-link.ts';
 export interface ChannelDeps {
   readonly socket: WebSocket;
   readonly upstream: Duplex;
+  readonly checkUpstream: () => void;
   readonly limits: Limits;
   /** Only for SPICE: looks at the client's first bytes. */
   readonly gate?: SpiceLinkGate;
@@ -32,6 +33,11 @@ export class Channel {
     if (this.#gate) this.#linkTimer = setTimeout(() => this.close(closeCodes.linkTimeout), deps.limits.linkMs);
     this.#listenToClient();
     this.#listenToUpstream();
+  }
+
+  /** Has the upstream prove that its far end is there. */
+  check(): void {
+    if (!this.#closing) this.#deps.checkUpstream();
   }
 
   /** Closes both sides; the client gets `code`, and is cut off when it does not answer. Idempotent. */

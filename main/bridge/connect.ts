@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Result } from '../../shared/errors.ts';
 import { Deadline } from './deadline.ts';
+import { checkTcp } from './liveness.ts';
 import { openTcp } from './open-tcp.ts';
 import { openTls } from './open-tls.ts';
 import { openWebSocket } from './open-websocket.ts';
@@ -29,7 +30,7 @@ export function createConnect({ timeoutMs = defaultConnectMs }: { timeoutMs?: nu
 async function openUpwards(tcp: Socket, target: Target, deadline: Deadline): Promise<Result<Opened>> {
   switch (target.kind) {
     case 'tcp':
-      return { ok: true, value: { stream: tcp, encrypted: false } };
+      return { ok: true, value: plain(tcp, target) };
     case 'tls':
       return secured(tcp, target, spiceIdentity(target), deadline);
     case 'websocket':
@@ -37,6 +38,10 @@ async function openUpwards(tcp: Socket, target: Target, deadline: Deadline): Pro
     default:
       return assertNever(target, 'target');
   }
+}
+
+function plain(stream: Socket, { host, port }: Target): SecuredSocket {
+  return { stream, encrypted: false, check: () => checkTcp(stream, { host, port }) };
 }
 
 type SecuredSocket = Opened & { readonly stream: Socket };
@@ -50,7 +55,9 @@ async function secured(
   const startedAt = performance.now();
   const tls = await openTls(tcp, identity, { host, port }, deadline);
   if (!tls.ok) return tls;
-  return { ok: true, value: { stream: tls.value, encrypted: true, tlsMs: performance.now() - startedAt } };
+  const { value: stream } = tls;
+  const check = (): void => checkTcp(stream, { host, port });
+  return { ok: true, value: { stream, encrypted: true, tlsMs: performance.now() - startedAt, check } };
 }
 
 async function upgraded(
@@ -58,9 +65,16 @@ async function upgraded(
   target: Extract<Target, { kind: 'websocket' }>,
   deadline: Deadline,
 ): Promise<Result<Opened>> {
-  const plain: Result<SecuredSocket> = { ok: true, value: { stream: tcp, encrypted: false } };
-  const base = target.secure ? await secured(tcp, target, proxyIdentity(target), deadline) : plain;
+  const base: Result<SecuredSocket> = target.secure
+    ? await secured(tcp, target, proxyIdentity(target), deadline)
+    : { ok: true, value: plain(tcp, target) };
   if (!base.ok) return base;
-  const stream = await openWebSocket(base.value.stream, target, deadline);
-  return stream.ok ? { ok: true, value: { ...base.value, stream: stream.value } } : stream;
+  const opened = await openWebSocket(base.value.stream, target, deadline);
+  if (!opened.ok) return opened;
+  const { stream, check } = opened.value;
+  const checkBoth = (): void => {
+    base.value.check();
+    check();
+  };
+  return { ok: true, value: { ...base.value, stream, check: checkBoth } };
 }

@@ -71,6 +71,10 @@ export class IssuedTicket {
     this.#channels.delete(channel);
   }
 
+  check(): void {
+    for (const channel of this.#channels) channel.check();
+  }
+
   revoke(): void {
     if (this.revoked) return;
     this.#abort.abort();

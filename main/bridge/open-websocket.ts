@@ -3,7 +3,9 @@ import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import type { Deadline } from './deadline.ts';
+import { checkWebSocket } from './liveness.ts';
 import type { Where } from './socket-errors.ts';
+import type { Opened } from './types.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** Larger than any message websockify sends (it reads 64 KiB at a time). */
@@ -18,7 +20,7 @@ export function openWebSocket(
   socket: Socket,
   target: Where & { path: string },
   deadline: Deadline,
-): Promise<Result<Duplex>> {
+): Promise<Result<Pick<Opened, 'check'> & { readonly stream: Duplex }>> {
   const where = { host: target.host, port: target.port };
   const webSocket = new WebSocket(urlOf(target), ['binary'], {
     createConnection: () => socket, // TLS, where there is any, was made and judged before
@@ -36,7 +38,9 @@ export function openWebSocket(
         socket.destroy();
         done({ ok: false, error });
       };
-      webSocket.once('open', () => done({ ok: true, value: streamOf(webSocket, where) }));
+      webSocket.once('open', () => {
+        done({ ok: true, value: { stream: streamOf(webSocket, where), check: () => checkWebSocket(webSocket) } });
+      });
       webSocket.once('unexpected-response', (_request, response) => {
         refused(fail('proxy-refused', { ...where, status: response.statusCode ?? 0 }).error);
       });

@@ -33,6 +33,8 @@ export interface Opened {
   readonly encrypted: boolean;
   /** Milliseconds the TLS handshake took; absent without TLS. */
   readonly tlsMs?: number;
+  /** Breaks the stream within seconds where the far end is gone without a word: after sleep, or on another network. */
+  readonly check: () => void;
 }
 
 /** Opens one connection to a target: name, TCP, TLS with the identity check, WebSocket upgrade. Never downgrades. */
@@ -52,6 +54,8 @@ export interface Ticket {
   readonly url: string;
   /** 256 random bits, base64url. Offered by the client as subprotocol `ticket.<value>` beside `binary`. */
   readonly value: string;
+  /** Has each connection prove that its far end is still there; one that can't is broken within seconds. */
+  check(): void;
   /** Closes every connection of this ticket and forgets it. Idempotent. */
   revoke(): void;
 }

@@ -13,7 +13,7 @@ export interface RouterDeps {
 
 /** The one door to Electron's ipcMain. Returns the function that closes it. */
 export function openRouter(deps: RouterDeps): () => void {
-  const names: readonly RequestName[] = [...libraryRequests, ...consoleRequests];
+  const names: ReadonlySet<RequestName> = new Set([...libraryRequests, ...consoleRequests]);
   for (const name of names) {
     ipcMain.handle(name, (event, ...args: unknown[]) => deps.dispatch(trustedCaller(event, deps), name, args));
   }

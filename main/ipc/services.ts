@@ -4,11 +4,14 @@ import type { ClipboardText } from '../../shared/clipboard.ts';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { KeyMacro } from '../../shared/settings.ts';
 import type { VmPlace } from '../../shared/vm.ts';
+import type { VmJobs } from '../clouds/vm-jobs.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 
 /** What the console windows' requests are answered from. */
 export interface ConsoleServices {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
+  /** Absent where nothing may be done to VMs (doctor). */
+  readonly vmJobs?: VmJobs;
   readonly look: () => AppLook;
   readonly platform: AppStart['platform'];
   /** Keeps the small picture of a VM's screen. */

@@ -60,6 +60,11 @@ export class RunningAttempt {
     return !this.ended;
   }
 
+  /** Has an open connection prove within seconds that its far end is still there. */
+  check(): void {
+    this.#ticket?.check();
+  }
+
   deadline(ms: number, onOver: () => void): void {
     if (!this.ended) this.#timer = setTimeout(onOver, ms);
   }

@@ -3,6 +3,7 @@ import type { ConsoleDisplay, ConsolePreference, ConsoleState } from '../../shar
 import { fail, type Result } from '../../shared/errors.ts';
 import { createProxyMemory } from './proxy-memory.ts';
 import { createSession, type SessionDeps } from './session.ts';
+import { createTurns, type Turns } from './turns.ts';
 import type { ConsoleSession, SessionCloud } from './types.ts';
 
 /** A VM whose console is wanted. `vmName` is the last name known. */
@@ -15,7 +16,9 @@ export interface SessionTarget {
   readonly display?: Partial<ConsoleDisplay>;
 }
 
-export interface RegistryDeps extends Pick<SessionDeps, 'bridge' | 'connect' | 'log' | 'timings' | 'now'> {
+type Shared = 'bridge' | 'connect' | 'log' | 'timings' | 'now' | 'conditions' | 'autoReconnect';
+
+export interface RegistryDeps extends Pick<SessionDeps, Shared> {
   /** `undefined` for a cloud that we do not have. */
   readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
   /** Consoles that may be open at a time; each holds sockets, memory and a window. */
@@ -28,6 +31,8 @@ export interface SessionRegistry {
   get(sessionId: string): ConsoleSession | undefined;
   /** In the order of opening. */
   list(): readonly ConsoleState[];
+  /** A cloud, or one of its VMs, is not as it was: consoles of it that were lost are tried at once. */
+  nudge(cloudId: string, vmUuid?: string): void;
   /** Called on every change of any session, with all of them. Returns the end of the subscription. */
   onChange(listener: (states: readonly ConsoleState[]) => void): () => void;
   /** Disposes the sessions of one cloud: it was signed out or removed. */
@@ -43,6 +48,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const sessions = new Map<string, ConsoleSession>();
   const listeners = new Set<(states: readonly ConsoleState[]) => void>();
   const proxyMemory = createProxyMemory();
+  const turnsOf = new Map<string, Turns>();
   const limit = deps.limit ?? defaultSessionLimit;
   let disposed = false;
 
@@ -53,9 +59,11 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const isOf = (target: SessionTarget, { state }: ConsoleSession): boolean =>
     state.cloudId === target.cloudId && state.vmUuid === target.vmUuid;
   const add = (cloud: SessionCloud, { vmUuid, vmName, preference, display }: SessionTarget): ConsoleSession => {
-    const { bridge, connect, log, timings, now } = deps;
+    const { bridge, connect, log, timings, now, conditions, autoReconnect } = deps;
+    const turns = turnsOf.get(cloud.id) ?? createTurns();
+    turnsOf.set(cloud.id, turns);
     const optional = { ...(timings && { timings }), ...(now && { now }), ...(display && { display }) };
-    const shared = { bridge, connect, log, proxyMemory, ...optional };
+    const shared = { bridge, connect, log, proxyMemory, conditions, autoReconnect, turns, ...optional };
     const session = createSession({ ...shared, id: randomUUID(), cloud, vmUuid, vmName, preference });
     sessions.set(session.id, session);
     session.onChange(({ phase }) => {
@@ -76,6 +84,11 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       if (!cloud) return fail('cloud-not-found');
       if (sessions.size >= limit) return fail('console-limit', { limit });
       return { ok: true, value: { session: add(cloud, target), isNew: true } };
+    },
+    nudge: (cloudId, vmUuid) => {
+      const ofThese = ({ state }: ConsoleSession): boolean =>
+        state.cloudId === cloudId && (vmUuid === undefined || state.vmUuid === vmUuid);
+      for (const session of [...sessions.values()].filter(ofThese)) session.nudge();
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -13,11 +13,15 @@ import type { Bridge } from '../bridge/bridge.ts';
 import type { Connect } from '../bridge/types.ts';
 import type { Logger } from '../log/logger.ts';
 import { pinFor, prepare } from './attempt.ts';
+import type { Conditions } from './conditions.ts';
 import { mayMove } from './phase.ts';
 import type { ProxyMemory } from './proxy-memory.ts';
+import { addressOf } from './reach.ts';
+import { Reconnector } from './reconnector.ts';
 import { RunningAttempt } from './running-attempt.ts';
 import { StepList } from './step-list.ts';
 import { defaultTimings, type Timings } from './timings.ts';
+import type { Turns } from './turns.ts';
 import type { ConsoleSession, SessionCloud } from './types.ts';
 
 export interface SessionDeps {
@@ -31,6 +35,11 @@ export interface SessionDeps {
   readonly bridge: Pick<Bridge, 'admit'>;
   readonly connect: Connect;
   readonly proxyMemory: ProxyMemory;
+  readonly conditions: Conditions;
+  /** Of the consoles of one cloud. */
+  readonly turns: Turns;
+  /** Whether a lost console comes back by itself. */
+  readonly autoReconnect: () => boolean;
   readonly log: Logger;
   readonly timings?: Partial<Timings>;
   /** Milliseconds that only grow. */
@@ -54,6 +63,10 @@ class Session implements ConsoleSession {
   #attempt: RunningAttempt | undefined;
   /** What a person typed: it holds for the later attempts too, until the console refuses it. */
   #password: string | undefined;
+  /** The last one that a console accepted. */
+  #provenPassword: string | undefined;
+  readonly #reconnector: Reconnector;
+  readonly #endConditions: () => void;
 
   constructor(deps: SessionDeps) {
     this.id = deps.id;
@@ -72,6 +85,11 @@ class Session implements ConsoleSession {
       phase: { kind: 'connecting' },
       steps: [],
     };
+    this.#reconnector = this.#createReconnector();
+    this.#endConditions = deps.conditions.onChange((change) => {
+      if (change === 'asleep' || change === 'offline') this.#reconnector.pause();
+      else this.#hurry();
+    });
   }
 
   get state(): ConsoleState {
@@ -85,9 +103,26 @@ class Session implements ConsoleSession {
   }
 
   reconnect(request: { preference?: ConsolePreference; password?: string }): void {
+    this.#reconnector.cancel();
+    this.#password = request.password ?? this.#password;
+    this.#connect(request.preference);
+  }
+
+  nudge(): void {
+    this.#reconnector.nudge();
+  }
+
+  stopRetrying(): void {
+    const { phase } = this.#state;
+    if ((phase.kind === 'connecting' || phase.kind === 'attached') && phase.recovering && this.#attempt) {
+      this.#lose(this.#attempt, phase.recovering);
+    }
+    this.#reconnector.stop();
+  }
+
+  #connect(wanted?: ConsolePreference, recovering?: AppError): void {
     if (!mayMove(this.#state.phase.kind, 'connecting')) return;
     this.#attempt?.end();
-    this.#password = request.password ?? this.#password;
     const number = this.#state.attempt + 1;
     const steps = new StepList({
       onChange: (changed) => {
@@ -95,8 +130,11 @@ class Session implements ConsoleSession {
       },
       now: this.#now,
     });
-    const preference = request.preference ?? this.#state.preference;
-    this.#move({ kind: 'connecting' }, { attempt: number, steps: steps.steps, preference });
+    const preference = wanted ?? this.#state.preference;
+    this.#move(
+      { kind: 'connecting', ...(recovering && { recovering }) },
+      { attempt: number, steps: steps.steps, preference },
+    );
     this.#attempt = this.#begin(number, steps);
   }
 
@@ -113,7 +151,7 @@ class Session implements ConsoleSession {
     const ticket = await this.#deps.bridge.admit({ protocol, target, first: attempt.handOver(opened), onFailure });
     if (!attempt.hold(ticket)) return { ok: false, error: attempt.cause ?? fail('cancelled').error };
     attempt.link = link;
-    this.#move({ kind: 'attached', link });
+    this.#move({ kind: 'attached', link, ...this.#recovering() });
     attempt.steps.start('handshake');
     const { url, value } = ticket;
     return {
@@ -136,8 +174,7 @@ class Session implements ConsoleSession {
         this.#lose(attempt, fail('console-password-needed').error);
         break;
       case 'password-wrong':
-        this.#password = undefined;
-        this.#lose(attempt, fail('console-password-wrong').error);
+        this.#passwordWrong(attempt);
         break;
       case 'ended':
         this.#lose(attempt, this.#endOf(report.reason));
@@ -166,6 +203,8 @@ class Session implements ConsoleSession {
   dispose(): void {
     if (!mayMove(this.#state.phase.kind, 'closed')) return;
     this.#attempt?.end();
+    this.#reconnector.cancel();
+    this.#endConditions();
     this.#password = undefined;
     this.#move({ kind: 'closed' });
     this.#listeners.clear();
@@ -214,8 +253,10 @@ class Session implements ConsoleSession {
     this.#handshakeDone(attempt);
     attempt.steps.done('first-frame', size);
     attempt.clearDeadline();
+    this.#provenPassword = this.#password;
     const firstFrameMs = Math.round(this.#now() - attempt.startedAt);
     this.#move({ kind: 'connected', link: attempt.link, firstFrameMs });
+    this.#reconnector.connected();
   }
 
   /** The viewer knows only that its socket closed; a cause from the bridge came before and has ended the attempt. */
@@ -232,7 +273,59 @@ class Session implements ConsoleSession {
     attempt.steps.failRunning(error);
     attempt.end();
     this.#deps.log.info('console lost', { sessionId: this.id, attempt: attempt.number, code: error.code });
-    this.#move({ kind: 'lost', error });
+    this.#reconnector.lost(error);
+  }
+
+  /**
+   * A password that was good before the VM's last start may be an old one now: the cloud's own is tried before the person is
+   * asked.
+   */
+  #passwordWrong(attempt: RunningAttempt): void {
+    const typedEarlier = this.#password !== undefined && this.#provenPassword === this.#password;
+    this.#password = undefined;
+    this.#provenPassword = undefined;
+    if (typedEarlier && !attempt.ended) this.#connect();
+    else this.#lose(attempt, fail('console-password-wrong').error);
+  }
+
+  #recovering(): { recovering?: AppError } {
+    const { phase } = this.#state;
+    const why = phase.kind === 'connecting' ? phase.recovering : undefined;
+    return why ? { recovering: why } : {};
+  }
+
+  #createReconnector(): Reconnector {
+    const { cloud, vmUuid, conditions, turns, autoReconnect } = this.#deps;
+    const { host } = addressOf(cloud.baseUrl);
+    const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.');
+    return new Reconnector({
+      timings: this.#timings,
+      enabled: autoReconnect,
+      conditions,
+      online: () => isHere || conditions.online,
+      turns,
+      askVm: (signal) => cloud.client.getVm(vmUuid, signal),
+      begin: () => this.#comeBack(),
+      show: (lost) => this.#showLost({ kind: 'lost', ...lost }),
+      now: this.#now,
+    });
+  }
+
+  #comeBack(): Promise<unknown> {
+    const { phase } = this.#state;
+    if (phase.kind === 'lost') this.#connect(undefined, phase.error);
+    return this.#attempt?.prepared ?? Promise.resolve();
+  }
+
+  /** Another network, or back from sleep: what was lost is tried at once, and what is connected has to prove it. */
+  #hurry(): void {
+    this.#attempt?.check();
+    this.#reconnector.hurry();
+  }
+
+  #showLost(phase: ConsolePhase): void {
+    if (this.#state.phase.kind === 'lost') this.#update({ phase });
+    else this.#move(phase);
   }
 
   /** The one writer of the phase. */

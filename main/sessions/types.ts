@@ -29,6 +29,10 @@ export interface ConsoleSession {
   attach(): Promise<Result<Attachment>>;
   report(report: ViewerReport): void;
   reconnect(request: { preference?: ConsolePreference; password?: string }): void;
+  /** Something has changed that may have mended a lost console: tries at once. */
+  nudge(): void;
+  /** No more attempts by itself, until the next loss of a connection. */
+  stopRetrying(): void;
   trust(sha256: string): Result<void>;
   allowPlaintextProxy(): void;
   /** Final. Ends attempts, connections, tickets; a second call does nothing. */

@@ -19,6 +19,8 @@ export interface ApiCall {
   /** Values that must not come back in an error's text. */
   readonly secrets?: readonly string[];
   readonly signal: AbortSignal;
+  /** For a job: the server has taken the call (202). */
+  readonly onAccepted?: () => void;
 }
 
 export interface ApiReply {

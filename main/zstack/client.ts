@@ -2,7 +2,6 @@ import type { Logger } from '../log/logger.ts';
 import { createSendApi } from './api.ts';
 import { createCaller } from './caller.ts';
 import { createRequestConsoleAccess, getConsoleAddress, getConsolePassword } from './console.ts';
-import { changeVmPassword } from './guest-password.ts';
 import { createHttp } from './http.ts';
 import { probe } from './probe.ts';
 import { Session } from './session.ts';
@@ -11,6 +10,8 @@ import type { Endpoint, ZStackClient } from './types.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { pageHosts, pageStates, pageTags } from './pages.ts';
 import { findVm, getVm, getVms, listVms } from './vms.ts';
+import { changeVm } from './vm-changes.ts';
+import { getVmFacts, listIsoImages } from './vm-facts.ts';
 import { systemClock, type Clock } from './wait.ts';
 
 export interface ZStackClientDeps {
@@ -52,7 +53,9 @@ export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
     getConsoleAddress: (vm, signal) => getConsoleAddress(caller, vm, signal),
     getConsolePassword: (vm, signal) => getConsolePassword(caller, vm, signal),
     requestConsoleAccess: createRequestConsoleAccess(caller),
-    changeVmPassword: (vm, account, password, signal) => changeVmPassword(caller, vm, account, password, signal),
+    changeVm: (vm, change, wait) => changeVm(caller, vm, change, wait),
+    getVmFacts: (vm, signal) => getVmFacts(caller, vm, signal),
+    listIsoImages: (signal) => listIsoImages(caller, signal),
     getSpiceCa: (signal) => getSpiceCa(caller, signal),
     dispose: () => {
       session.forget();

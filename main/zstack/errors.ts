@@ -112,6 +112,9 @@ function guestPasswordError(error: ServerError, context: CallContext): Mapped | 
   return ['guest-password-invalid', { rule: says(error, /max length|exceeds|超过/i) ? 'too-long' : 'characters' }];
 }
 
+/** Calls that want the VM's screen; every other one that is refused for the VM's state is something done to it. */
+const forTheScreen: readonly string[] = ['GetVmConsoleAddress', 'RequestConsoleAccess'];
+
 const stateWords = [
   /current (?:vm instance )?state(?: is|\s?\[)\s*([A-Za-z]+)/i,
   /当前[^A-Za-z[]*\[?([A-Za-z]+)/, // 当前状态为Stopped, 当前云主机状态[Paused]
@@ -119,7 +122,8 @@ const stateWords = [
 
 function wrongState({ texts }: ServerError, context: CallContext): Mapped {
   const states = texts.flatMap((text) => stateWords.map((word) => word.exec(text)?.[1]));
-  return ['vm-not-running', { vm: context.vm ?? '', state: states.find(Boolean) ?? 'Unknown' }];
+  const code = forTheScreen.includes(context.api) ? 'vm-not-running' : 'vm-wrong-state';
+  return [code, { vm: context.vm ?? '', state: states.find(Boolean) ?? 'Unknown' }];
 }
 
 function other(error: ServerError): Mapped {

@@ -4,7 +4,7 @@ import type { ApiCall, SendApi } from './api.ts';
 import type { Clock } from './wait.ts';
 
 /** When to stop waiting, in milliseconds (contract section 2). The server goes on with the job all the same. */
-export const giveUp = { consoleAccess: 30_000, guestPassword: 90_000 } as const;
+export const giveUp = { consoleAccess: 30_000, guestPassword: 90_000, change: 600_000 } as const;
 
 const firstWaits = [250, 500];
 const laterWait = 1000;
@@ -26,7 +26,10 @@ export async function runJob(deps: JobDeps, call: ApiCall, giveUpMs: number): Pr
   const jobId = randomBytes(16).toString('hex');
   const sent = await deps.send({ ...call, headers: { ...call.headers, 'X-Job-UUID': jobId } });
   if (sent.ok && sent.value.status !== 202) return ok(sent.value.body);
-  if (sent.ok) return poll(deps, call, { jobId: jobIdOf(sent.value.body) ?? jobId, giveUpMs });
+  if (sent.ok) {
+    call.onAccepted?.();
+    return poll(deps, call, { jobId: jobIdOf(sent.value.body) ?? jobId, giveUpMs });
+  }
   if (!mayHaveArrived(sent.error)) return sent;
   return poll(deps, call, { jobId, giveUpMs, lost: sent.error });
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/errors.ts';
 import type { Trust } from '../../shared/cloud.ts';
 import type { Vm } from '../../shared/vm.ts';
+import type { IsoImage, VmChange, VmFacts } from '../../shared/vm-job.ts';
 
 /** Where the API is and how its identity is checked. */
 export interface Endpoint {
@@ -33,6 +34,12 @@ export interface ConsoleAccess {
 export interface Credentials {
   readonly account: string;
   readonly password: string;
+}
+
+export interface JobWait {
+  readonly signal: AbortSignal;
+  /** The server has taken the call. */
+  readonly onAccepted?: () => void;
 }
 
 export interface VmPage {
@@ -97,7 +104,10 @@ export interface ZStackClient {
   /** `undefined` when the VM has none. */
   getConsolePassword(vmUuid: string, signal: AbortSignal): Promise<Result<string | undefined>>;
   requestConsoleAccess(vmUuid: string, signal: AbortSignal): Promise<Result<ConsoleAccess>>;
-  changeVmPassword(vmUuid: string, account: string, password: string, signal: AbortSignal): Promise<Result<void>>;
+  /** Does one thing to a VM and waits for the server's job; sent once. */
+  changeVm(vmUuid: string, change: VmChange, wait: JobWait): Promise<Result<void>>;
+  getVmFacts(vmUuid: string, signal: AbortSignal): Promise<Result<VmFacts>>;
+  listIsoImages(signal: AbortSignal): Promise<Result<readonly IsoImage[]>>;
   /** The CA that signs the hosts' SPICE certificates, PEM; `undefined` when SPICE TLS is off. */
   getSpiceCa(signal: AbortSignal): Promise<Result<string | undefined>>;
   /** Ends the client without a request; running calls end with `cancelled`. */

@@ -11,6 +11,8 @@ export interface SessionRequests {
   'session.report': (report: ViewerReport) => void;
   /** A new attempt; asks the cloud again. With `password`, that one is used in place of the cloud's. */
   'session.reconnect': (request: { preference?: ConsolePreference; password?: string }) => void;
+  /** No more attempts by itself, until the next loss of a connection. */
+  'session.stopRetrying': () => void;
   /** Accepts the certificate that the last attempt was shown (`tls-untrusted` only), then reconnects. */
   'session.trust': (request: { sha256: string }) => void;
   'session.allowPlaintextProxy': () => void;
@@ -45,6 +47,7 @@ export const sessionRequests = namesOf<SessionRequests>({
   'session.attach': true,
   'session.report': true,
   'session.reconnect': true,
+  'session.stopRetrying': true,
   'session.trust': true,
   'session.allowPlaintextProxy': true,
   'session.close': true,

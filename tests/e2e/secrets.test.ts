@@ -164,7 +164,7 @@ async function changeGuestPassword(library: Page): Promise<void> {
     const vm = list?.vms.find(({ name }) => name === 'vnc-password');
     if (!list || !vm) throw new Error('no such VM');
     const target = { requestId: 'planted', cloudId: list.cloudId, vmUuid: vm.uuid };
-    await api.request('guestPassword.change', { ...target, account: 'root', password });
+    await api.request('vmJobs.run', { ...target, change: { kind: 'guest-password', account: 'root', password } });
   }, guestPassword);
 }
 

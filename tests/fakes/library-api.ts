@@ -106,8 +106,12 @@ export class FakeLibrary implements LibraryApi {
         return ok();
       },
       'bookmarks.redo': done,
-      'guestPassword.change': done,
-      'guestPassword.cancel': done,
+      'vmJobs.run': done,
+      'vmJobs.list': () => ok([]),
+      'vmFacts.get': ({ vmUuid }) =>
+        ok({ name: vmUuid, state: 'Running', platform: 'Linux', drives: [], consolePassword: 'none' }),
+      'isoImages.list': () => ok([]),
+      'vmJobs.cancel': done,
       'settings.change': (change) => this.setSettings({ ...this.state.look.settings, ...change }),
       'settings.reset': ({ keys }) => {
         const { settings, policy } = this.state.look;

@@ -10,6 +10,8 @@ import type { ConsoleSession } from '../../main/sessions/types.ts';
 import type { ConsolePhase, ConsolePreference, ConsoleState, StepName } from '../../shared/console.ts';
 import { automatic } from '../../shared/console.ts';
 import { bridgeKit } from './bridge-kit.ts';
+import { createTurns } from '../../main/sessions/turns.ts';
+import { FakeConditions } from './fake-conditions.ts';
 import { fakeCloud, type CloudAnswers, type FakeCloud } from './fake-cloud.ts';
 import { until } from './until.ts';
 
@@ -18,6 +20,7 @@ export interface SessionKit {
   readonly cloud: FakeCloud;
   readonly bridge: Bridge;
   readonly log: () => string;
+  readonly conditions: FakeConditions;
   open(preference?: Partial<ConsolePreference>): WatchedSession;
   dispose(): void;
 }
@@ -34,11 +37,14 @@ export interface SessionKitOptions {
   readonly answers?: CloudAnswers;
   readonly timings?: Partial<Timings>;
   readonly connect?: Connect;
+  /** Lost consoles stay lost when left out. */
+  readonly autoReconnect?: boolean;
 }
 
 export function sessionKit({
   answers,
   timings,
+  autoReconnect = false,
   connect = createConnect({ timeoutMs: 3_000 }),
 }: SessionKitOptions = {}): SessionKit {
   const cloud = fakeCloud(answers);
@@ -47,16 +53,20 @@ export function sessionKit({
   const sink = createMemorySink();
   const log = createLog({ sinks: [sink] }).logger('sessions');
   const opened: ConsoleSession[] = [];
+  const conditions = new FakeConditions();
+  const turns = createTurns();
   return {
     cloud,
     bridge,
     log: () => sink.text(),
+    conditions,
     open: (preference) => {
       const all = { ...automatic, ...preference };
       const known = { id: `session-${opened.length + 1}`, vmUuid: 'vm-1', vmName: 'old name', preference: all };
       const session = createSession({
         ...known,
-        ...{ cloud, bridge, connect, proxyMemory, log },
+        ...{ cloud, bridge, connect, proxyMemory, log, conditions, turns },
+        autoReconnect: () => autoReconnect,
         timings: { headStartMs: 100, greetingMs: 500, proxyRetryMs: 20, firstFrameMs: 5_000, ...timings },
       });
       opened.push(session);

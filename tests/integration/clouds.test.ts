@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labAccount, startManagementNode, type ManagementNode } from '../../lab/management-node/index.ts';
 import { CloudService } from '../../main/clouds/cloud-service.ts';
 import { resolveConnect } from '../../main/clouds/connect-request.ts';
-import { GuestPasswords } from '../../main/clouds/guest-passwords.ts';
+import { VmJobs } from '../../main/clouds/vm-jobs.ts';
 import { createLog } from '../../main/log/logger.ts';
 import { CloudStore } from '../../main/stores/cloud-store.ts';
 import { Credentials } from '../../main/stores/credentials.ts';
@@ -187,14 +187,15 @@ describe('CloudService', () => {
   });
 });
 
-describe('GuestPasswords', () => {
+describe('VmJobs', () => {
   it('checks the rule before anything is sent', async () => {
     const service = await run();
     await service.add(draft());
-    const passwords = new GuestPasswords({ clouds: service });
-    const request = { requestId: 'r', cloudId: 'cloud-1', vmUuid: 'v', account: 'root', password: 'has space' };
+    const jobs = new VmJobs({ clouds: service, onChange: () => {}, onSettled: () => {} });
+    const change = { kind: 'guest-password', account: 'root', password: 'has space' } as const;
+    const request = { requestId: 'r', cloudId: 'cloud-1', vmUuid: 'v', change };
 
-    expect(await passwords.change(request)).toMatchObject({ ok: false, error: { code: 'guest-password-invalid' } });
+    expect(await jobs.run(request)).toMatchObject({ ok: false, error: { code: 'guest-password-invalid' } });
     await expect.poll(() => lists.at(-1)?.phase).toBe('ready');
     expect(node.calls.of('ChangeVmPassword')).toEqual([]);
   });

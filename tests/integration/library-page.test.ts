@@ -394,29 +394,33 @@ describe('the guest password', () => {
     await field(page, 'New password').fill('good-one');
     await field(page, 'New password again').fill('other');
     await page.getByText('The two passwords differ.').waitFor();
-    expect(await asked('guestPassword.change')).toEqual([]);
+    expect(await asked('vmJobs.run')).toEqual([]);
     await field(page, 'New password again').fill('good-one');
     await page.keyboard.press('Enter');
     await page.getByText('The password of root in build-01 was changed.').waitFor();
-    const wanted = { cloudId: 'bj', vmUuid: 'uuid-of-build-01', account: 'root', password: 'good-one' };
-    expect(await asked('guestPassword.change')).toMatchObject([wanted]);
+    const wanted = { cloudId: 'bj', vmUuid: 'uuid-of-build-01' };
+    const change = { kind: 'guest-password', account: 'root', password: 'good-one' };
+    expect(await asked('vmJobs.run')).toMatchObject([{ ...wanted, change }]);
   });
 
   it('is generated, waited for, and given up', async () => {
     const { page, steer, asked } = await openGuest();
     await dialog(page).getByRole('button', { name: 'Generate' }).click();
-    await steer((fake) => fake.next('guestPassword.change', 'never'), null);
+    await steer((fake) => fake.next('vmJobs.run', 'never'), null);
     await dialog(page).getByRole('button', { name: 'Change password' }).click();
     await dialog(page).getByRole('button', { name: 'Stop waiting' }).click();
-    const [change] = (await asked('guestPassword.change')) as { requestId: string; password: string }[];
-    expect(change?.password).toMatch(/^[!-~]{20}$/);
-    expect(await asked('guestPassword.cancel')).toEqual([{ requestId: change?.requestId }]);
+    const [change] = (await asked('vmJobs.run')) as {
+      requestId: string;
+      change: { password: string };
+    }[];
+    expect(change?.change.password).toMatch(/^[!-~]{20}$/);
+    expect(await asked('vmJobs.cancel')).toEqual([{ requestId: change?.requestId }]);
   });
 
   it('says what the agent answered', async () => {
     const { page, steer } = await openGuest();
     const error: AppError = { code: 'guest-account-missing', params: { account: 'root' } };
-    await steer((fake, failure) => fake.next('guestPassword.change', failure), error);
+    await steer((fake, failure) => fake.next('vmJobs.run', failure), error);
     await dialog(page).getByRole('button', { name: 'Generate' }).click();
     await dialog(page).getByRole('button', { name: 'Change password' }).click();
     await dialog(page).locator('.field[data-invalid]', { hasText: 'Account in the guest' }).waitFor();

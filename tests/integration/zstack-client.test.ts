@@ -87,7 +87,13 @@ describe.each<ProfileName>(['3.10', '4.8', '5.3', 'documents'])('ZStackClient ag
     });
     expect(await client.getConsolePassword(vm, quiet())).toEqual({ ok: true, value: 's3cr3t-1' });
     expect(await client.getConsolePassword(off, quiet())).toEqual({ ok: true, value: undefined });
-    expect(await client.changeVmPassword(vm, 'root', 'N3w-Passw0rd', quiet())).toEqual({ ok: true, value: undefined });
+    expect(
+      await client.changeVm(
+        vm,
+        { kind: 'guest-password', account: 'root', password: 'N3w-Passw0rd' },
+        { signal: quiet() },
+      ),
+    ).toEqual({ ok: true, value: undefined });
     expect(node.vms.named('build-01').guestPasswords.get('root')).toBe('N3w-Passw0rd');
     expect(await client.getSpiceCa(quiet())).toEqual({ ok: true, value: spiceCa });
     const access = await client.requestConsoleAccess(vm, quiet());
@@ -103,7 +109,9 @@ describe.each<ProfileName>(['3.10', '4.8', '5.3', 'documents'])('ZStackClient ag
     const stopped = { error: { code: 'vm-not-running', params: { vm: off, state: 'Stopped' } } };
     expect(await client.getConsoleAddress(off, quiet())).toMatchObject(stopped);
     expect(await client.requestConsoleAccess(off, quiet())).toMatchObject(stopped);
-    expect(await client.changeVmPassword(off, 'root', 'N3w', quiet())).toMatchObject({
+    expect(
+      await client.changeVm(off, { kind: 'guest-password', account: 'root', password: 'N3w' }, { signal: quiet() }),
+    ).toMatchObject({
       error: { code: 'guest-not-running' },
     });
     const gone = 'f'.repeat(32);
@@ -200,14 +208,22 @@ describe('ZStackClient against a faulty node', () => {
   ])('polls on through: %j', async (fault) => {
     const { vm } = await start({ settings: { jobDelayMs: 300 } });
     node.faults.add({ api: 'QueryApiJob', fault });
-    expect(await client.changeVmPassword(vm, 'root', 'N3w-Passw0rd', quiet())).toMatchObject({ ok: true });
+    expect(
+      await client.changeVm(
+        vm,
+        { kind: 'guest-password', account: 'root', password: 'N3w-Passw0rd' },
+        { signal: quiet() },
+      ),
+    ).toMatchObject({ ok: true });
     expect(node.calls.of('ChangeVmPassword')).toHaveLength(1);
   });
 
   it('says that a job is lost', async () => {
     const { vm } = await start();
     node.faults.add({ api: '*', fault: { kind: 'lost-job' }, count: 10 });
-    expect(await client.changeVmPassword(vm, 'root', 'N3w', quiet())).toMatchObject({ error: { code: 'job-lost' } });
+    expect(
+      await client.changeVm(vm, { kind: 'guest-password', account: 'root', password: 'N3w' }, { signal: quiet() }),
+    ).toMatchObject({ error: { code: 'job-lost' } });
     expect(node.calls.of('ChangeVmPassword')).toHaveLength(1);
     expect(await client.requestConsoleAccess(vm, quiet())).toMatchObject({ error: { code: 'job-lost' } });
   });
@@ -308,7 +324,9 @@ describe('The VM list of a large cloud', () => {
 describe('Editions and guests', () => {
   it('says what an open-source node does not offer', async () => {
     const { vm } = await start({ edition: 'open-source' });
-    expect(await client.changeVmPassword(vm, 'root', 'N3w', quiet())).toMatchObject({
+    expect(
+      await client.changeVm(vm, { kind: 'guest-password', account: 'root', password: 'N3w' }, { signal: quiet() }),
+    ).toMatchObject({
       error: { code: 'api-unsupported', params: { api: 'ChangeVmPassword' } },
     });
   });
@@ -320,7 +338,9 @@ describe('Editions and guests', () => {
   ] as const)('explains a guest agent that is %s for %s', async (guestAgent, account, code) => {
     const { vm } = await start();
     node.vms.named('build-01').guestAgent = guestAgent;
-    expect(await client.changeVmPassword(vm, account, 'N3w', quiet())).toMatchObject({ error: { code } });
+    expect(
+      await client.changeVm(vm, { kind: 'guest-password', account: account, password: 'N3w' }, { signal: quiet() }),
+    ).toMatchObject({ error: { code } });
   });
 
   it('knows no SPICE CA where TLS is off', async () => {

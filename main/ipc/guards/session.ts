@@ -36,6 +36,7 @@ export const sessionGuards: GuardsOf<SessionRequests> = {
   'session.reconnect': z.tuple([
     z.strictObject({ preference: preference.exactOptional(), password: password.exactOptional() }),
   ]),
+  'session.stopRetrying': nothing,
   'session.trust': z.tuple([z.strictObject({ sha256 })]),
   'session.allowPlaintextProxy': nothing,
   'session.close': nothing,

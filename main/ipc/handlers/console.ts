@@ -4,6 +4,7 @@ import type { ConsoleHandlers } from '../dispatch.ts';
 import type { ConsoleServices } from '../services.ts';
 import { consoleToolHandlers } from './console-tools.ts';
 import { consoleWindowHandlers } from './console-window.ts';
+import { ownVmHandlers } from './vm-actions.ts';
 
 /** Every request of a console window. A session that has ended meanwhile answers `cancelled`. */
 export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
@@ -19,6 +20,7 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
   return {
     ...consoleWindowHandlers(services),
     ...consoleToolHandlers(services),
+    ...ownVmHandlers(services),
     'session.start': async (id) =>
       withSession(await services.windows.sessionOf(id), ({ state }) => ({
         ok: true,
@@ -27,6 +29,7 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
     'session.attach': (id) => withSession(id, (session) => session.attach()),
     'session.report': (id, report) => tell(id, (session) => session.report(report)),
     'session.reconnect': (id, request) => tell(id, (session) => session.reconnect(request)),
+    'session.stopRetrying': (id) => tell(id, (session) => session.stopRetrying()),
     'session.trust': (id, { sha256 }) => withSession(id, (session) => session.trust(sha256)),
     'session.allowPlaintextProxy': (id) => tell(id, (session) => session.allowPlaintextProxy()),
   };

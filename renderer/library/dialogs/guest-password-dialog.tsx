@@ -173,12 +173,12 @@ function useChange(vm: VmRef) {
     requestId.current = crypto.randomUUID();
     setStopped(false);
     const { cloudId, vmUuid } = vm;
-    const request = { requestId: requestId.current, cloudId, vmUuid, account, password };
-    void run(api.request('guestPassword.change', request), done);
+    const change = { kind: 'guest-password', account, password } as const;
+    void run(api.request('vmJobs.run', { requestId: requestId.current, cloudId, vmUuid, change }), done);
   };
   const stop = () => {
     setStopped(true);
-    void api.request('guestPassword.cancel', { requestId: requestId.current });
+    void api.request('vmJobs.cancel', { requestId: requestId.current });
   };
   const cancelled = attempt.phase === 'failed' && attempt.error.code === 'cancelled';
   return { attempt: cancelled ? ({ phase: 'idle' } as const) : attempt, send, stop, stopped, reset };

@@ -1,3 +1,4 @@
+import { vmActionPushes, vmActionRequests } from '../../../shared/ipc/vm-actions.ts';
 import { describe, expect, it } from 'vitest';
 import { surface, type Wire } from '../../../preload/surface.ts';
 import { consolePushes, consoleRequests, libraryPushes, libraryRequests } from '../../../shared/ipc-names.ts';
@@ -50,9 +51,12 @@ describe('the preload surface', () => {
     expect(count()).toBe(0);
   });
 
-  it('gives the two window kinds no request in common', () => {
-    expect([...libraryRequests].filter((name) => (consoleRequests as ReadonlySet<string>).has(name))).toEqual([]);
+  it('gives the two window kinds no request in common but those about VMs', () => {
+    expect([...libraryRequests].filter((name) => (consoleRequests as ReadonlySet<string>).has(name))).toEqual(
+      vmActionRequests,
+    );
     expect([...libraryPushes].filter((name) => (consolePushes as ReadonlySet<string>).has(name))).toEqual([
+      ...vmActionPushes,
       'settings.changed',
     ]);
   });

@@ -67,6 +67,7 @@ describe('Error words', () => {
   /** The rule of a password is written out; what a console said on closing is for the details alone ("WebSocket 1000"). */
   const unsaid: Partial<Record<string, readonly string[]>> = {
     'guest-password-invalid': ['rule'],
+    'console-password-invalid': ['rule'],
     'console-closed': ['reason'],
   };
 

@@ -23,7 +23,10 @@ class ManualWay {
 
   open(): void {
     const target = { kind: 'tcp', host: '127.0.0.1', port: 1 } as const;
-    this.settle({ ok: true, value: { route: this.#route, target, opened: { stream: this.stream, encrypted: false } } });
+    this.settle({
+      ok: true,
+      value: { route: this.#route, target, opened: { stream: this.stream, encrypted: false, check: () => {} } },
+    });
   }
 
   shut(code: ErrorCode): void {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { automatic } from '../../../../shared/console.ts';
 import { createLog } from '../../../../main/log/logger.ts';
 import { createSessionRegistry, type SessionRegistry } from '../../../../main/sessions/session-registry.ts';
+import { FakeConditions } from '../../../fakes/fake-conditions.ts';
 import { fakeCloud } from '../../../fakes/fake-cloud.ts';
 import { bridgeKit } from '../../../fakes/bridge-kit.ts';
 import { createConnect } from '../../../../main/bridge/connect.ts';
@@ -14,6 +15,8 @@ describe('SessionRegistry', () => {
       bridge: bridgeKit().bridge,
       connect: createConnect(),
       log: createLog({ sinks: [] }).logger('sessions'),
+      conditions: new FakeConditions(),
+      autoReconnect: () => false,
       cloudOf: (id) => (id.startsWith('cloud') ? { ...cloud, id } : undefined),
       limit,
     });

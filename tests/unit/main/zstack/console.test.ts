@@ -234,7 +234,13 @@ describe('changeVmPassword', () => {
     [' ', 'N3w-Passw0rd', 'guest-account-invalid'],
   ])('checks before it sends: %j %j', async (account, secret, code) => {
     const { client, server } = await start(() => ({ status: 200, body: {} }));
-    expect(await client.changeVmPassword(vmUuid, account, secret, quiet())).toMatchObject({ error: { code } });
+    expect(
+      await client.changeVm(
+        vmUuid,
+        { kind: 'guest-password', account: account, password: secret },
+        { signal: quiet() },
+      ),
+    ).toMatchObject({ error: { code } });
     expect(server.heard).toHaveLength(1);
   });
 
@@ -242,7 +248,13 @@ describe('changeVmPassword', () => {
     const { client, server } = await start((request) =>
       request.method === 'PUT' ? accepted('a'.repeat(32)) : { status: 202, body: {} },
     );
-    expect(await client.changeVmPassword(vmUuid, 'root', 'N3w-Passw0rd', quiet())).toMatchObject({
+    expect(
+      await client.changeVm(
+        vmUuid,
+        { kind: 'guest-password', account: 'root', password: 'N3w-Passw0rd' },
+        { signal: quiet() },
+      ),
+    ).toMatchObject({
       error: { code: 'job-timeout', params: { api: 'ChangeVmPassword', seconds: 90 } },
     });
     expect(server.heard.filter((request) => request.body.includes('N3w-Passw0rd'))).toHaveLength(1);
@@ -253,7 +265,13 @@ describe('changeVmPassword', () => {
     const { client, server } = await start((request) =>
       request.method === 'PUT' ? { kind: 'drop' } : { status: 404, body: 'the job has been expired' },
     );
-    expect(await client.changeVmPassword(vmUuid, 'root', 'N3w-Passw0rd', quiet())).toMatchObject({
+    expect(
+      await client.changeVm(
+        vmUuid,
+        { kind: 'guest-password', account: 'root', password: 'N3w-Passw0rd' },
+        { signal: quiet() },
+      ),
+    ).toMatchObject({
       error: { code: 'connection-dropped' },
     });
     expect(server.heard.filter((request) => request.method === 'PUT')).toHaveLength(2); // the sign-in, and this

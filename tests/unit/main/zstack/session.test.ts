@@ -90,7 +90,9 @@ describe('Session', () => {
       }),
     );
     await client.signIn(credentials, quiet());
-    expect(await client.changeVmPassword(vmUuid, 'root', 'N3w', quiet())).toMatchObject({ ok: true });
+    expect(
+      await client.changeVm(vmUuid, { kind: 'guest-password', account: 'root', password: 'N3w' }, { signal: quiet() }),
+    ).toMatchObject({ ok: true });
     expect(logins(server.heard)).toBe(2);
     const jobIds = server.heard
       .filter((r) => r.method === 'PUT' && r.path.endsWith('/actions'))
