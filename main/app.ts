@@ -16,6 +16,7 @@ import { keptByProfile } from './console-tools.ts';
 import { LiveLibrary } from './live-library.ts';
 import { libraryHandlers } from './ipc/handlers/library.ts';
 import type { Log } from './log/logger.ts';
+import { followPolicy } from './policy.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { Appearance } from './shell/appearance.ts';
 import { trayIconFile, windowIconFile } from './shell/icons.ts';
@@ -35,6 +36,8 @@ export interface AppOptions {
   readonly root: string;
   /** The profile's folder. */
   readonly userData: string;
+  /** Where an administrator's policy lies. */
+  readonly policyFile: string;
   readonly platform: Platform;
   readonly version: string;
   readonly runtime: string;
@@ -63,7 +66,14 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const notices = new Notices();
   const profile = await openProfile(options.userData, (error) => notices.add(error));
-  const running = new RunningApp(options, profile, notices);
+  const life = new AbortController();
+  await followPolicy({
+    file: options.policyFile,
+    signal: life.signal,
+    onPolicy: (policy) => profile.settings.setPolicy(policy),
+    onNotice: (error) => notices.add(error),
+  });
+  const running = new RunningApp(options, profile, notices, life);
   running.start();
   return running;
 }
@@ -83,14 +93,20 @@ class RunningApp implements App {
   readonly #tray: AppTray;
   readonly #updates: UpdateService;
   #restarting = false;
-  readonly #life = new AbortController();
+  readonly #life: AbortController;
 
-  constructor(options: AppOptions, profile: Profile, notices: Notices) {
+  constructor(options: AppOptions, profile: Profile, notices: Notices, life: AbortController) {
+    this.#life = life;
     this.#options = options;
     this.#profile = profile;
     this.#notices = notices;
     const { log, loadKeychain, platform, systemLanguage } = options;
-    this.#credentials = new Credentials({ loadKeychain, platform, log: log.logger('credentials') });
+    this.#credentials = new Credentials({
+      loadKeychain,
+      platform,
+      log: log.logger('credentials'),
+      mayKeep: () => profile.settings.policy.rules.rememberPasswords,
+    });
     this.#clouds = this.#createClouds();
     this.#live = new LiveLibrary({
       clouds: this.#clouds,
@@ -224,6 +240,7 @@ class RunningApp implements App {
         this.#renameBookmarks(update.cloudId, update.changed);
       },
       onNotice: (error) => this.#notices.add(error),
+      rules: () => this.#profile.settings.policy.rules,
       onLeaving: (cloudId) => {
         this.#host.sessions.closeCloud(cloudId);
         this.#live.leave(cloudId);

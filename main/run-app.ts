@@ -6,6 +6,7 @@ import { exitCodes, type ExitCode } from './cli/terminal.ts';
 import { handOver, type HandOver } from './clouds/connect-request.ts';
 import { createFileSink } from './log/file-sink.ts';
 import { createLog, type Log } from './log/logger.ts';
+import { policyPath } from './policy.ts';
 import type { Platform } from './shell/menu-template.ts';
 
 export interface RunAppDeps {
@@ -70,6 +71,7 @@ class AppLife {
       log: this.#log,
       root: app.getAppPath(),
       userData: app.getPath('userData'),
+      policyFile: policyPath(platform, process.env, app.isPackaged),
       platform,
       version,
       runtime,

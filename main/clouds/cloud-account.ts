@@ -9,6 +9,8 @@ export interface CloudAccountDeps {
   readonly credentials: Credentials;
   readonly createClient: (endpoint: Endpoint) => ZStackClient;
   readonly onChange: () => void;
+  /** Why an administrator does not allow this cloud. */
+  readonly refused?: () => AppError | undefined;
   /** Told when a password could not be kept although asked for. */
   readonly onNotice: (error: AppError) => void;
 }
@@ -98,6 +100,11 @@ export class CloudAccount {
   }
 
   async #signInOnce(password: string, signal: AbortSignal): Promise<Result<void>> {
+    const refused = this.#deps.refused?.();
+    if (refused) {
+      this.#set({ kind: 'failed', error: refused });
+      return { ok: false, error: refused };
+    }
     const client = this.#client;
     this.#set({ kind: 'signing-in' });
     const signedIn = await client.signIn({ account: this.#deps.cloud().account, password }, signal);

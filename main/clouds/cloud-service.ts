@@ -1,9 +1,11 @@
 import type { Cloud, CloudDraft, CloudView, Pin, SignInName, Trust } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { VmList, VmUpdate } from '../../shared/vm.ts';
+import { freeRules, mayUseCloud, type PolicyRules } from '../../shared/policy.ts';
 import type { SessionCloud } from '../sessions/types.ts';
 import type { CloudStore } from '../stores/cloud-store.ts';
 import type { Credentials } from '../stores/credentials.ts';
+import { candidateBaseUrls } from '../zstack/base-url.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
 import { CloudAccount } from './cloud-account.ts';
 import { findEndpoint } from './find-endpoint.ts';
@@ -18,6 +20,8 @@ export interface CloudServiceDeps {
   readonly onVms: (list: VmList) => void;
   readonly onVmUpdate: (update: VmUpdate) => void;
   readonly onNotice: (error: AppError) => void;
+  /** What an administrator allows; all where left out. */
+  readonly rules?: () => PolicyRules;
   /** Told before a cloud is signed out or removed: its consoles can't go on. */
   readonly onLeaving: (cloudId: string) => void;
 }
@@ -56,6 +60,8 @@ export class CloudService {
   /** Finds the address, signs in, and only then saves: a cloud that does not work is not added. */
   async add(draft: CloudDraft): Promise<Result<CloudView>> {
     const signal = this.#life.signal;
+    const refused = this.#refusedAddress(draft.address);
+    if (refused) return refused;
     const found = await findEndpoint(draft.address, draft.trust, this.#deps.createClient, signal);
     if (!found.ok) return found;
     const { client, endpoint } = found.value;
@@ -117,6 +123,7 @@ export class CloudService {
     const cloud = this.#deps.store.find(cloudId);
     const account = this.#accounts.get(cloudId);
     if (!cloud || !account) return fail('cloud-not-found');
+    if (allow && !this.#rules.plaintextProxy) return fail('policy-plaintext', hostAndPort(cloud.baseUrl));
     await this.#save({ ...cloud, plaintextProxy: allow });
     return { ok: true, value: account.view };
   }
@@ -166,8 +173,8 @@ export class CloudService {
       ensureSignedIn: (signal) => account.ensureSignedIn(signal),
       pins: () => now().pins,
       addPin: (pin: Pin) => change({ pins: [...now().pins.filter((each) => !samePlace(each, pin)), pin] }),
-      plaintextProxy: () => now().plaintextProxy,
-      allowPlaintextProxy: () => change({ plaintextProxy: true }),
+      plaintextProxy: () => this.#rules.plaintextProxy && now().plaintextProxy,
+      allowPlaintextProxy: () => this.#rules.plaintextProxy && change({ plaintextProxy: true }),
       proxyViaApiHost: () => now().proxyViaApiHost,
     };
   }
@@ -189,6 +196,23 @@ export class CloudService {
     this.lists.clear(cloudId);
   }
 
+  get #rules(): PolicyRules {
+    return this.#deps.rules?.() ?? freeRules;
+  }
+
+  /** Why an administrator keeps us from what was typed, before anything is sent there. */
+  #refusedAddress(address: string): Result<never> | undefined {
+    const candidates = candidateBaseUrls(address);
+    const known = (baseUrl: string): boolean => this.#deps.store.all.some((each) => each.baseUrl === baseUrl);
+    const may = !candidates.ok || candidates.value.some((each) => mayUseCloud(this.#rules, each, known(each)));
+    return may ? undefined : fail('policy-cloud', { address });
+  }
+
+  #refused({ baseUrl }: Cloud): AppError | undefined {
+    const known = this.#deps.store.all.some((each) => each.baseUrl === baseUrl);
+    return mayUseCloud(this.#rules, baseUrl, known) ? undefined : fail('policy-cloud', { address: baseUrl }).error;
+  }
+
   #open(cloudId: string): void {
     this.#accounts.set(cloudId, new CloudAccount(this.#accountDeps(() => this.#stored(cloudId))));
   }
@@ -201,7 +225,8 @@ export class CloudService {
 
   #accountDeps(cloud: () => Cloud) {
     const { credentials, createClient, onNotice } = this.#deps;
-    return { cloud, credentials, createClient, onNotice, onChange: () => this.#announce() };
+    const refused = () => this.#refused(cloud());
+    return { cloud, credentials, createClient, onNotice, refused, onChange: () => this.#announce() };
   }
 
   async #resume(cloudId: string, account: CloudAccount): Promise<void> {
@@ -242,6 +267,11 @@ export class CloudService {
 /** One password, one session, whatever the project. */
 function sameLogin(one: SignInName, other: SignInName): boolean {
   return one.type === other.type && one.account === other.account && one.user === other.user;
+}
+
+function hostAndPort(baseUrl: string): { host: string; port: string } {
+  const { hostname, port } = new URL(baseUrl);
+  return { host: hostname, port };
 }
 
 function samePlace(one: Pin, other: Pin): boolean {

@@ -5,6 +5,7 @@ import { keychainFailure, type Keychain } from './keychain.ts';
 import { PatientKeychain } from './patient-keychain.ts';
 
 const service = 'ZStack Console';
+const notKept: AppError = { code: 'policy-passwords', params: {} };
 
 /** Whose password: one keychain entry each, readable as such in the system's own keychain program. */
 export type Owner = Pick<Cloud, 'baseUrl' | 'type' | 'account' | 'user'>;
@@ -16,6 +17,8 @@ export interface CredentialsDeps {
   readonly log: Logger;
   /** How long the keychain may take to answer; a minute when left out. */
   readonly timeoutMs?: number;
+  /** Whether an administrator allows passwords in the keychain; yes where left out. */
+  readonly mayKeep?: () => boolean;
 }
 
 /**
@@ -35,7 +38,7 @@ export class Credentials {
 
   /** Why passwords can't be kept, as of the last use of the keychain; null where they can. */
   get failure(): AppError | null {
-    return this.#failure;
+    return this.#mayKeep ? this.#failure : notKept;
   }
 
   /** The keychain has not answered a call yet, and the process can't end by itself before it does. */
@@ -56,6 +59,10 @@ export class Credentials {
 
   /** The password in the keychain; undefined where there is none or no keychain. */
   async remembered(owner: Owner): Promise<string | undefined> {
+    if (!this.#mayKeep) {
+      void this.#delete(owner); // what was kept before the administrator said no goes too
+      return undefined;
+    }
     const found = await this.#use((keychain) => keychain.getPassword(service, entryOf(owner)));
     if (!found.ok || found.value === null) return undefined;
     this.#deps.log.hide(found.value);
@@ -71,19 +78,28 @@ export class Credentials {
   /** Puts the password into the keychain too. On failure it is still held for this run. */
   remember(owner: Owner, password: string): Promise<Result<void>> {
     this.hold(owner, password);
+    if (!this.#mayKeep) return Promise.resolve({ ok: false, error: notKept });
     return this.#use((keychain) => keychain.setPassword(service, entryOf(owner), password));
   }
 
   /** Removes it from the keychain and from memory. */
   async forget(owner: Owner): Promise<Result<void>> {
     this.drop(owner);
-    const deleted = await this.#use((keychain) => keychain.deletePassword(service, entryOf(owner)));
-    return deleted.ok ? ok() : deleted;
+    return this.#delete(owner);
   }
 
   /** Forgets what is held in memory; a remembered password stays in the keychain. */
   drop(owner: Owner): void {
     this.#held.delete(entryOf(owner));
+  }
+
+  get #mayKeep(): boolean {
+    return this.#deps.mayKeep?.() ?? true;
+  }
+
+  async #delete(owner: Owner): Promise<Result<void>> {
+    const deleted = await this.#use((keychain) => keychain.deletePassword(service, entryOf(owner)));
+    return deleted.ok ? ok() : deleted;
   }
 
   async #load(): Promise<PatientKeychain> {

@@ -23,6 +23,22 @@ function credentialsWith(loadKeychain: () => Promise<Keychain>) {
 }
 
 describe('Credentials', () => {
+  it('keeps and uses no password where an administrator does not allow it, and removes what was kept', async () => {
+    const { entries, keychain } = fakeKeychain();
+    let allowed = true;
+    const log = createLog({ sinks: [] }).logger('credentials');
+    const loadKeychain = () => Promise.resolve(keychain);
+    const credentials = new Credentials({ loadKeychain, platform: 'linux', log, mayKeep: () => allowed });
+    await credentials.remember(owner, 'kept-secret');
+    allowed = false;
+    credentials.drop(owner);
+    expect(credentials.failure?.code).toBe('policy-passwords');
+    expect(await credentials.get(owner)).toBeUndefined();
+    await expect.poll(() => entries.size).toBe(0);
+    expect(await credentials.remember(owner, 'new-secret')).toMatchObject({ error: { code: 'policy-passwords' } });
+    expect([entries.size, await credentials.get(owner)]).toEqual([0, 'new-secret']);
+  });
+
   it('loads the keychain when it is first needed, not before', async () => {
     let loads = 0;
     const { keychain } = fakeKeychain();
