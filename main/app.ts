@@ -7,6 +7,7 @@ import type { Result } from '../shared/errors.ts';
 import { policyView } from '../shared/policy.ts';
 import type { Language } from '../shared/settings.ts';
 import type { Vm } from '../shared/vm.ts';
+import { CloudAdds } from './clouds/cloud-adds.ts';
 import { CloudService } from './clouds/cloud-service.ts';
 import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
 import { VmJobs } from './clouds/vm-jobs.ts';
@@ -29,6 +30,7 @@ import { openUpdates } from './updates/open-updates.ts';
 import type { UpdateService } from './updates/update-service.ts';
 import { showLibraryWindow } from './windows/library-window.ts';
 import { createZStackClient } from './zstack/client.ts';
+import type { Endpoint, ZStackClient } from './zstack/types.ts';
 
 export interface AppOptions {
   readonly log: Log;
@@ -87,6 +89,7 @@ class RunningApp implements App {
   readonly #clouds: CloudService;
   readonly #live: LiveLibrary;
   readonly #vmJobs: VmJobs;
+  readonly #adds: CloudAdds;
   readonly #appearance: Appearance;
   readonly #host: ConsoleHost;
   readonly #opener: ConsoleOpener;
@@ -114,6 +117,7 @@ class RunningApp implements App {
       registry: () => this.#host.registry,
     });
     this.#vmJobs = this.#createVmJobs();
+    this.#adds = this.#createAdds(this.#clouds);
     this.#appearance = new Appearance({
       settings: () => profile.settings.value,
       policy: () => policyView(profile.settings.policy),
@@ -210,6 +214,7 @@ class RunningApp implements App {
     this.#vmJobs.dispose();
     // Whoever else looks at one of these VMs does so through the same session of the server.
     if (!consolesOpen) await this.#clouds.signOutAll();
+    this.#adds.dispose();
     this.#clouds.dispose();
     this.#appearance.dispose();
     this.#tray.dispose();
@@ -224,11 +229,10 @@ class RunningApp implements App {
   }
 
   #createClouds(): CloudService {
-    const log = this.#options.log.logger('zstack');
     return new CloudService({
       store: this.#profile.clouds,
       credentials: this.#credentials,
-      createClient: (endpoint) => createZStackClient({ endpoint, log }),
+      createClient: this.#createClient,
       newId: randomUUID,
       onClouds: (views) => {
         this.#host.registry.pushToLibrary('clouds.changed', views);
@@ -258,6 +262,17 @@ class RunningApp implements App {
       },
     });
   }
+
+  #createAdds(clouds: CloudService): CloudAdds {
+    return new CloudAdds({
+      clouds,
+      createClient: this.#createClient,
+      onProgress: (progress) => this.#host.registry.pushToLibrary('clouds.adding', progress),
+    });
+  }
+
+  readonly #createClient = (endpoint: Endpoint): ZStackClient =>
+    createZStackClient({ endpoint, log: this.#options.log.logger('zstack') });
 
   #createHost(): ConsoleHost {
     const { log, root, platform } = this.#options;
@@ -307,6 +322,7 @@ class RunningApp implements App {
       thumbnails: this.#live.thumbnails,
       arrangement: this.#profile.arrangement,
       vmJobs: this.#vmJobs,
+      adds: this.#adds,
       bookmarks: this.#profile.bookmarks,
       recents: this.#profile.recents,
       settings: this.#profile.settings,

@@ -93,8 +93,8 @@ async function list({ target, json }: List, terminal: Terminal, signal: AbortSig
 async function connect(options: VmTarget, terminal: Terminal): Promise<ExitCode> {
   const trust = await readTrust(options, terminal);
   if (!trust) return exitCodes.usage;
-  const { url, account, vm, preference } = options;
-  const request = { url, account, vm, preference, trust };
+  const { url, who, vm, preference } = options;
+  const request = { url, who, vm, preference, trust };
   const wantsPassword = options.passwordStdin || process.stdin.isTTY;
   if (!wantsPassword) return openApp(terminal, { kind: 'connect', request });
   const answer = await askPassword(options, terminal, standardStreams());

@@ -29,6 +29,35 @@ export interface SignInName {
   readonly project?: string;
 }
 
+/** One password and one sign-in, whatever the project. */
+export function sameLogin(one: SignInName, other: SignInName): boolean {
+  return one.type === other.type && one.account === other.account && one.user === other.user;
+}
+
+/** The fields of a `SignInName` alone. */
+export function signInNameOf({ type, account, user, project }: SignInName): SignInName {
+  return { type, account, ...(user !== undefined && { user }), ...(project !== undefined && { project }) };
+}
+
+/** A project of a virtual id, as the server lists it. */
+export interface Project {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** A picture whose letters the server wants before it looks at the password. */
+export interface Captcha {
+  readonly uuid: string;
+  /** PNG, base64. */
+  readonly image: string;
+}
+
+/** What a person read in a captcha's picture. */
+export interface CaptchaAnswer {
+  readonly uuid: string;
+  readonly code: string;
+}
+
 /** A cloud as saved: nothing in here is secret. */
 export interface Cloud extends SignInName {
   readonly id: string;
@@ -46,7 +75,12 @@ export interface Cloud extends SignInName {
 export type SignInState =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'signing-in' }
-  | { readonly kind: 'signed-in'; readonly version?: string }
+  | {
+      readonly kind: 'signed-in';
+      readonly version?: string;
+      /** How far the cloud's clock is ahead of this computer's; measured where requests are signed with the time. */
+      readonly clockOffsetSeconds?: number;
+    }
   | { readonly kind: 'failed'; readonly error: AppError };
 
 export interface CloudView {
@@ -54,6 +88,21 @@ export interface CloudView {
   readonly signIn: SignInState;
   /** A password for it lies in the OS keychain. */
   readonly remembered: boolean;
+}
+
+/** One place that is probed while a cloud's address is looked for: the step that runs, or how it ended. */
+export interface ProbeLine {
+  readonly baseUrl: string;
+  readonly step: 'name' | 'tcp' | 'tls' | 'api' | 'found' | 'failed';
+  readonly version?: string;
+  readonly error?: AppError;
+}
+
+/** How far adding a cloud has come. */
+export interface AddProgress {
+  readonly requestId: string;
+  readonly phase: 'probing' | 'signing-in';
+  readonly lines: readonly ProbeLine[];
 }
 
 /** What a person types to add a cloud; `address` may be a host, host:port or a URL. */
@@ -65,4 +114,7 @@ export interface CloudDraft extends SignInName {
   readonly remember: boolean;
   readonly trust: Trust;
   readonly plaintextProxy: boolean;
+  readonly captcha?: CaptchaAnswer;
+  /** A virtual id's sign-in ends with `auth-project-needed`, so that the person can choose where to work. */
+  readonly askProject?: boolean;
 }

@@ -17,6 +17,7 @@ export const errorCodes = [
   'address-invalid', // url
   'not-zstack', // url, status
   'web-ui-address', // url
+  'web-ui-api-found', // url, api
   'server-not-ready', // url
   'server-garbled', // url
   'server-error', // serverCode, message
@@ -28,13 +29,22 @@ export const errorCodes = [
   // signing in
   'auth-failed', // account
   'auth-captcha-needed',
+  'auth-captcha-wrong',
+  'auth-captcha-unavailable',
   'auth-locked', // message
+  'auth-locked-for', // minutes
   'auth-two-factor',
   'auth-must-change-password',
   'auth-password-expired',
   'auth-user-disabled',
   'auth-refused', // message
   'auth-too-many-sessions',
+  'auth-project-needed',
+  'auth-project-unavailable', // project
+  'access-key-refused',
+  'clock-skew',
+  'directory-unreachable',
+  'sign-in-unsupported', // type
   'session-expired',
   'signed-out', // cloud
   // the VM and its console

@@ -79,6 +79,7 @@ export class DrivenApp {
   /** Fills the form for a cloud and waits until its VMs are listed. */
   async addCloud(cloud: { baseUrl: string; account: string; password: string; remember?: boolean }): Promise<Page> {
     const t = translator(this.language, 'library');
+    const words = translator(this.language, 'signIn');
     const page = await this.library();
     await page
       .getByRole('button', { name: t('nav.addCloud') })
@@ -86,8 +87,8 @@ export class DrivenApp {
       .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(t('add.address')).fill(cloud.baseUrl);
-    await dialog.getByLabel(t('add.account')).fill(cloud.account);
-    await dialog.getByLabel(t('add.password'), { exact: true }).fill(cloud.password);
+    await dialog.getByLabel(words('name.account'), { exact: true }).fill(cloud.account);
+    await dialog.getByLabel(words('secret.password'), { exact: true }).fill(cloud.password);
     const remember = dialog.getByRole('checkbox', { name: t('add.remember') });
     const wanted = cloud.remember ?? false;
     if ((await remember.isEnabled()) && (await remember.isChecked()) !== wanted) await remember.click({ force: true });

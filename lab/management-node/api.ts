@@ -1,5 +1,6 @@
 import { ApiFailure, invalid, missingField, notFound, permissionDenied, type Locale } from './errors.ts';
 import type { ConsoleTokens } from './console-tokens.ts';
+import type { LoginControl } from './login-control.ts';
 import type { PortStyle, Profile } from './profiles.ts';
 import type { Account, Session, Sessions } from './sessions.ts';
 import type { VmRows } from './vm-inventory.ts';
@@ -20,6 +21,10 @@ export interface NodeSettings {
   locale: Locale;
   ports: PortStyle;
   ready: boolean;
+  /** The node's own zone, as an IANA name; signed requests carry its wall clock. */
+  timeZone: string;
+  /** `rest.checkTimeZone`: the instant of a signed request counts, not the digits of its clock. */
+  checkTimeZone: boolean;
   /** PEM of the CA that signs the hosts' SPICE certificates; undefined while SPICE TLS is off. */
   spiceCa: string | undefined;
 }
@@ -30,6 +35,7 @@ export interface NodeContext {
   readonly settings: NodeSettings;
   readonly accounts: readonly Account[];
   readonly sessions: Sessions;
+  readonly loginControl: LoginControl;
   readonly vms: Vms;
   readonly vmRows: VmRows;
   readonly tokens: ConsoleTokens;

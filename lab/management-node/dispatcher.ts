@@ -1,3 +1,4 @@
+import { accountOfKey } from './access-keys.ts';
 import type { Api, NodeContext } from './api.ts';
 import {
   ApiFailure,
@@ -22,6 +23,7 @@ export interface RestRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
+  readonly date: string | undefined;
   readonly jobUuid: string | undefined;
   readonly body: string;
 }
@@ -36,6 +38,8 @@ interface DispatcherDeps {
   readonly node: NodeContext;
   readonly apis: readonly Api[];
   readonly jobs: Jobs;
+  /** Whether requests may be signed with an access key in place of a session. */
+  readonly accessKeys: boolean;
   /** What `location` in a 202 begins with: the node's own idea of its address, seldom one that a client reaches. */
   readonly jobLocation: string;
 }
@@ -80,7 +84,7 @@ export class Dispatcher {
   private async call(matched: Matched, request: RestRequest, fault: Fault | undefined): Promise<Answer> {
     const { node, jobs } = this.deps;
     if (fault?.kind === 'not-ready' || !node.settings.ready) return this.failure(notReady);
-    const session = matched.api.open ? undefined : oauthSession(request.authorization);
+    const session = matched.api.open ? undefined : this.authenticate(request);
     const run = () => this.perform(matched, request.query, session, fault);
     if (!matched.api.job?.(node.profile)) return run();
     const uuid = jobs.start(request.jobUuid, run);
@@ -105,6 +109,18 @@ export class Dispatcher {
       if (error instanceof RestFailure) throw error;
       return this.failure(error instanceof ApiFailure ? error.failure : internalError(error));
     }
+  }
+
+  /** The uuid of the caller's session; whoever signs with an access key has one that is the server's own affair. */
+  private authenticate(request: RestRequest): string {
+    const { authorization = '', method, path, date } = request;
+    if (!this.deps.accessKeys || !authorization.startsWith('ZStack ')) return oauthSession(request.authorization);
+    const credential = authorization.slice('ZStack '.length);
+    const { accounts, settings, sessions, now } = this.deps.node;
+    if (!credential.includes(':')) throw new RestFailure(400, "accessKey format is 'ZStack AccessKeyId:Signature'");
+    const signed = { method, path: decodeURIComponent(path), date, credential };
+    const account = accountOfKey(signed, accounts, { now: now(), ...settings });
+    return sessions.ofKey(account).uuid;
   }
 
   private session(uuid: string, fault: Fault | undefined): Session {

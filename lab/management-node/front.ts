@@ -38,12 +38,13 @@ export class Front {
   private resolve(request: IncomingMessage, url: URL, body: string): Resolved {
     const { dispatcher, prefix } = this.deps;
     if (!url.pathname.startsWith(`${prefix}/`)) return { api: 'Unknown', run: () => Promise.resolve(tomcatNotFound) };
-    const { authorization, 'x-job-uuid': jobUuid } = request.headers;
+    const { authorization, date, 'x-job-uuid': jobUuid } = request.headers;
     const rest: RestRequest = {
       method: request.method ?? '',
       path: url.pathname.slice(prefix.length),
       query: url.searchParams,
       authorization,
+      date,
       jobUuid: typeof jobUuid === 'string' ? jobUuid : undefined,
       body,
     };

@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { Faults } from './faults.ts';
 import { Front } from './front.ts';
 import { Jobs } from './jobs.ts';
+import { LoginControl } from './login-control.ts';
 import { profiles, type ProfileName } from './profiles.ts';
 import { apisOf } from './router.ts';
 import { newUuid, Sessions, type Account } from './sessions.ts';
@@ -29,6 +30,8 @@ export interface ManagementNodeOptions {
   readonly proxy?: ConsoleProxy | undefined;
   /** A loopback address; 127.0.0.1 when left out. */
   readonly host?: string;
+  /** Chosen by the system when left out; 8080 is where the app looks for the API of a web UI. */
+  readonly port?: number;
   /** Path under which the application lies; `/zstack` when left out, may be empty. */
   readonly prefix?: string;
   /** PEM of the server's certificate and key: https. */
@@ -46,6 +49,7 @@ export interface ManagementNode extends LabService {
   readonly accounts: readonly Account[];
   readonly vms: Vms;
   readonly sessions: Sessions;
+  readonly loginControl: LoginControl;
   readonly faults: Faults;
   readonly calls: CallLog;
 }
@@ -67,6 +71,7 @@ export async function startManagementNode(options: ManagementNodeOptions = {}): 
   const dispatcher = new Dispatcher({
     node,
     apis: apisOf(node.profile, options.edition ?? 'commercial'),
+    accessKeys: options.edition !== 'open-source',
     jobs: new Jobs({ delayMs: () => node.settings.jobDelayMs, signal: abort.signal }),
     jobLocation: options.jobLocation ?? 'http://127.0.0.250:1',
   });
@@ -74,7 +79,7 @@ export async function startManagementNode(options: ManagementNodeOptions = {}): 
   const front = new Front({ dispatcher, faults, calls, prefix, now: node.now, signal: abort.signal });
   const server = createServer(options, (request, response) => void front.serve(request, response));
   const host = options.host ?? '127.0.0.1';
-  server.listen(0, host);
+  server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const stop = async () => {
@@ -82,9 +87,9 @@ export async function startManagementNode(options: ManagementNodeOptions = {}): 
     node.tokens.dispose();
     await close(server);
   };
-  const { settings, accounts, vms, sessions } = node;
+  const { settings, accounts, vms, sessions, loginControl } = node;
   const baseUrl = `${options.tls ? 'https' : 'http'}://${host}:${port}${prefix}`;
-  return { baseUrl, settings, accounts, vms, sessions, faults, calls, stop };
+  return { baseUrl, settings, accounts, vms, sessions, loginControl, faults, calls, stop };
 }
 
 /** One more account that can sign in, with no VMs but those whose `owner` it is. */
@@ -104,6 +109,8 @@ function createContext(options: ManagementNodeOptions, signal: AbortSignal): Nod
     locale: 'zh_CN',
     ports: profile.ports,
     ready: true,
+    timeZone: 'Asia/Shanghai',
+    checkTimeZone: false,
     spiceCa: undefined,
     ...options.settings,
   };
@@ -113,6 +120,7 @@ function createContext(options: ManagementNodeOptions, signal: AbortSignal): Nod
     settings,
     accounts: options.accounts ?? [labAccount],
     sessions: new Sessions({ now, lifetimeMs: () => settings.sessionLifetimeMs }),
+    loginControl: new LoginControl(now),
     vms: new Vms(now),
     vmRows: new VmRows(),
     tokens: new ConsoleTokens({ proxy: options.proxy, profile, now, lifetimeMs: () => settings.tokenLifetimeMs }),

@@ -4,6 +4,7 @@ import { guestPasswordApis } from './apis/guest-password.ts';
 import { managementApis } from './apis/management.ts';
 import { powerApis } from './apis/power.ts';
 import { sessionApis } from './apis/sessions.ts';
+import { signInApis } from './apis/sign-in.ts';
 import { vmApis } from './apis/vms.ts';
 import { RestFailure } from './errors.ts';
 import type { Profile } from './profiles.ts';
@@ -12,6 +13,7 @@ import type { Profile } from './profiles.ts';
 const allApis: readonly Api[] = [
   ...managementApis,
   ...sessionApis,
+  ...signInApis,
   ...vmApis,
   ...consoleApis,
   ...guestPasswordApis,

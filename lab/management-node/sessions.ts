@@ -16,6 +16,12 @@ export interface Account {
   readonly name: string;
   readonly password: string;
   readonly admin: boolean;
+  /** How one signs in with this name; `account` when left out. */
+  readonly via?: 'account' | 'ldap' | 'iam2' | 'iam2-ldap';
+  readonly users?: readonly { readonly name: string; readonly password: string }[];
+  readonly accessKeys?: readonly { readonly id: string; readonly secret: string }[];
+  /** Of a virtual id; VMs whose `owner` is a project's name are seen inside of it. */
+  readonly projects?: readonly { readonly name: string; readonly description?: string; readonly state?: string }[];
 }
 
 export interface Session {
@@ -41,6 +47,12 @@ export class Sessions {
     const session = { uuid, account, createdAt, expiresAt: createdAt + this.deps.lifetimeMs() };
     this.sessions.set(uuid, session);
     return session;
+  }
+
+  /** The session in which the server runs what an account's access keys have signed. */
+  ofKey(account: Account): Session {
+    const known = this.find(`key-of-${account.uuid}`);
+    return known ?? this.create(account, `key-of-${account.uuid}`);
   }
 
   /** The living session, renewed; undefined when it is expired or bogus. */

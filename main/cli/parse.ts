@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { signInTypes, type SignInName } from '../../shared/cloud.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
 import type { OwnArguments } from './own-arguments.ts';
 
 /** Where to connect, as named on the command line. A password is never an argument: others can read those. */
 export interface Target {
   readonly url: string;
-  readonly account: string;
+  readonly who: SignInName;
   readonly passwordStdin: boolean;
   /** A PEM file with the CA that the management node's certificate must end at. */
   readonly caFile?: string;
@@ -56,7 +57,10 @@ export interface Invocation {
 
 const targetOptions = {
   url: { type: 'string' },
+  type: { type: 'string' },
   account: { type: 'string' },
+  user: { type: 'string' },
+  project: { type: 'string' },
   'password-stdin': { type: 'boolean' },
   ca: { type: 'string' },
   fingerprint: { type: 'string' },
@@ -154,10 +158,25 @@ function common(values: Values): Omit<Invocation, 'command'> {
 function targetOf(values: Values): Target {
   return {
     url: required(values, 'url'),
-    account: required(values, 'account'),
+    who: whoOf(values),
     passwordStdin: values['password-stdin'] === true,
     ...(values.ca === undefined ? {} : { caFile: required(values, 'ca') }),
     ...(values.fingerprint === undefined ? {} : { fingerprint: fingerprintOf(required(values, 'fingerprint')) }),
+  };
+}
+
+/** Who signs in: `--user` belongs to one kind, `--project` to two. */
+function whoOf(values: Values): SignInName {
+  const type = oneOf(values, 'type', signInTypes);
+  const account = required(values, 'account');
+  const inProject = type === 'iam2' || type === 'iam2-ldap';
+  if (values.user !== undefined && type !== 'user') throw new Problem({ kind: 'unknown-option', value: '--user' });
+  if (values.project !== undefined && !inProject) throw new Problem({ kind: 'unknown-option', value: '--project' });
+  return {
+    type,
+    account,
+    ...(type === 'user' ? { user: required(values, 'user') } : {}),
+    ...(values.project === undefined ? {} : { project: required(values, 'project') }),
   };
 }
 
@@ -192,7 +211,11 @@ function required(values: Values, name: keyof Values): string {
   return value;
 }
 
-function oneOf<T extends string>(values: Values, name: 'protocol' | 'route', allowed: readonly [T, ...T[]]): T {
+function oneOf<T extends string>(
+  values: Values,
+  name: 'protocol' | 'route' | 'type',
+  allowed: readonly [T, ...T[]],
+): T {
   const value = values[name];
   if (value === undefined) return allowed[0];
   const found = allowed.find((each) => each === value);

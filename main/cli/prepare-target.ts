@@ -30,7 +30,7 @@ export interface Streams {
 
 /** The account's password, from the pipe or typed. */
 export function askPassword(target: Target, { t }: Terminal, streams: Streams): Promise<PasswordAnswer> {
-  const prompt = t('password.prompt', { account: target.account, url: target.url });
+  const prompt = t('password.prompt', { account: target.who.user ?? target.who.account, url: target.url });
   return readPassword({ ...streams, fromStdin: target.passwordStdin, prompt });
 }
 

@@ -38,10 +38,10 @@ export async function listVms(deps: ListVmsDeps): Promise<ExitCode> {
 }
 
 async function ask({ target, prepared, createClient, signal }: ListVmsDeps): Promise<Result<readonly Vm[]>> {
-  const found = await findEndpoint(target.url, prepared.trust, createClient, signal);
+  const found = await findEndpoint(target.url, { trust: prepared.trust, createClient, signal });
   if (!found.ok) return found;
   const { client } = found.value;
-  const credentials = { account: target.account, password: prepared.password };
+  const credentials = { ...target.who, password: prepared.password };
   const signedIn = await client.signIn(credentials, signal);
   const vms = signedIn.ok ? await client.listVms(() => undefined, signal) : signedIn;
   await leave(client);

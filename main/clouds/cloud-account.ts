@@ -1,4 +1,5 @@
-import type { Cloud, CloudView, SignInState } from '../../shared/cloud.ts';
+import type { CaptchaAnswer, Cloud, CloudView, Project, SignInState } from '../../shared/cloud.ts';
+import { signInNameOf } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Credentials } from '../stores/credentials.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
@@ -13,6 +14,15 @@ export interface CloudAccountDeps {
   readonly refused?: () => AppError | undefined;
   /** Told when a password could not be kept although asked for. */
   readonly onNotice: (error: AppError) => void;
+}
+
+/** What a person gives to sign in. */
+export interface SignInAttempt {
+  /** The one that is held or remembered where left out. */
+  readonly password?: string;
+  readonly remember: boolean;
+  readonly captcha?: CaptchaAnswer;
+  readonly askProject?: boolean;
 }
 
 /** One cloud at run time: its client, whether it is signed in, and whether its password is remembered. */
@@ -39,10 +49,7 @@ export class CloudAccount {
 
   /** Signs in where a password is known and no session is live; `signed-out` where none is. */
   async ensureSignedIn(signal: AbortSignal): Promise<Result<void>> {
-    if (this.#client.signedIn) return ok();
-    const password = await this.#deps.credentials.get(this.#deps.cloud());
-    if (password === undefined) return fail('signed-out', { cloud: this.#deps.cloud().name });
-    return this.#signIn(password, signal);
+    return this.#client.signedIn ? ok() : this.#signInAsKnown({}, signal);
   }
 
   /** Signs in at the start of the app, where the keychain has the password. */
@@ -50,18 +57,36 @@ export class CloudAccount {
     const password = await this.#deps.credentials.remembered(this.#deps.cloud());
     this.#remembered = password !== undefined;
     this.#deps.onChange();
-    if (password !== undefined) await this.#signIn(password, signal);
+    if (password !== undefined) await this.#signIn({ password }, signal);
   }
 
   /** Signs in with a password that the person typed; with `remember` it goes to the keychain once it has proved right. */
-  async signIn(password: string, remember: boolean, signal: AbortSignal): Promise<Result<CloudView>> {
-    const signedIn = await this.#signIn(password, signal);
+  async signIn(attempt: SignInAttempt, signal: AbortSignal): Promise<Result<CloudView>> {
+    const { password, remember, captcha, askProject } = attempt;
+    const more: More = { ...(captcha && { captcha }), ...(askProject && { askProject }) };
+    const signedIn =
+      password === undefined
+        ? await this.#signInAsKnown(more, signal)
+        : await this.#signIn({ password, ...more }, signal);
     if (!signedIn.ok) return signedIn;
-    this.#deps.credentials.hold(this.#deps.cloud(), password);
-    // The person is signed in; a keychain that is locked, or never answers, must not keep them from their VMs.
-    if (remember) void this.#remember(password);
-    else if (this.#remembered) void this.#forget();
-    this.#deps.onChange();
+    if (password !== undefined) this.#keep(password, remember);
+    return { ok: true, value: this.view };
+  }
+
+  /** What the virtual id may enter; signs in where nobody is. */
+  async projects(signal: AbortSignal): Promise<Result<readonly Project[]>> {
+    return this.#asVirtualId(() => this.#client.listProjects(signal), signal);
+  }
+
+  async enterProject(project: string | undefined, signal: AbortSignal): Promise<Result<void>> {
+    const entered = await this.#asVirtualId(() => this.#client.enterProject(project, signal), signal);
+    if (entered.ok) await this.#arrived(signal);
+    return entered;
+  }
+
+  /** Removes the password from the keychain. */
+  async forgetPassword(): Promise<Result<CloudView>> {
+    await this.#forget();
     return { ok: true, value: this.view };
   }
 
@@ -92,14 +117,28 @@ export class CloudAccount {
     return { baseUrl, trust };
   }
 
-  #signIn(password: string, signal: AbortSignal): Promise<Result<void>> {
-    this.#signingIn ??= this.#signInOnce(password, signal).finally(() => {
+  async #signInAsKnown(more: More, signal: AbortSignal): Promise<Result<void>> {
+    const password = await this.#deps.credentials.get(this.#deps.cloud());
+    if (password === undefined) return fail('signed-out', { cloud: this.#deps.cloud().name });
+    return this.#signIn({ password, ...more }, signal);
+  }
+
+  /** A call of the virtual id itself; after a restart it has to sign in for that. */
+  async #asVirtualId<T>(call: () => Promise<Result<T>>, signal: AbortSignal): Promise<Result<T>> {
+    const first = await call();
+    if (first.ok || first.error.code !== 'signed-out') return first;
+    const signedIn = await this.#signInAsKnown({}, signal);
+    return signedIn.ok ? call() : signedIn;
+  }
+
+  #signIn(typed: More & { readonly password: string }, signal: AbortSignal): Promise<Result<void>> {
+    this.#signingIn ??= this.#signInOnce(typed, signal).finally(() => {
       this.#signingIn = undefined;
     });
     return this.#signingIn;
   }
 
-  async #signInOnce(password: string, signal: AbortSignal): Promise<Result<void>> {
+  async #signInOnce(typed: More & { readonly password: string }, signal: AbortSignal): Promise<Result<void>> {
     const refused = this.#deps.refused?.();
     if (refused) {
       this.#set({ kind: 'failed', error: refused });
@@ -107,17 +146,28 @@ export class CloudAccount {
     }
     const client = this.#client;
     this.#set({ kind: 'signing-in' });
-    const signedIn = await client.signIn({ account: this.#deps.cloud().account, password }, signal);
+    const signedIn = await client.signIn({ ...signInNameOf(this.#deps.cloud()), ...typed }, signal);
     if (client !== this.#client) return fail('cancelled'); // reset meanwhile
-    if (!signedIn.ok) {
-      this.#set(
-        signedIn.error.code === 'cancelled' ? { kind: 'signed-out' } : { kind: 'failed', error: signedIn.error },
-      );
-      return signedIn;
-    }
+    if (signedIn.ok) await this.#arrived(signal);
+    else this.#set(stateAfter(signedIn.error));
+    return signedIn;
+  }
+
+  async #arrived(signal: AbortSignal): Promise<void> {
+    const client = this.#client;
     const probed = await client.probe(signal);
-    this.#set({ kind: 'signed-in', ...(probed.ok ? probed.value : {}) });
-    return ok();
+    const { clockOffsetSeconds } = client;
+    const clock = this.#deps.cloud().type === 'access-key' &&
+      clockOffsetSeconds !== undefined && { clockOffsetSeconds };
+    if (client === this.#client) this.#set({ kind: 'signed-in', ...(probed.ok && probed.value), ...clock });
+  }
+
+  /** The person is signed in; a keychain that is locked, or never answers, must not keep them from their VMs. */
+  #keep(password: string, remember: boolean): void {
+    this.#deps.credentials.hold(this.#deps.cloud(), password);
+    if (remember) void this.#remember(password);
+    else if (this.#remembered) void this.#forget();
+    this.#deps.onChange();
   }
 
   async #remember(password: string): Promise<void> {
@@ -138,4 +188,11 @@ export class CloudAccount {
     this.#state = state;
     this.#deps.onChange();
   }
+}
+
+type More = Pick<SignInAttempt, 'captcha' | 'askProject'>;
+
+function stateAfter(error: AppError): SignInState {
+  const ended = error.code === 'cancelled' || error.code === 'auth-project-needed';
+  return ended ? { kind: 'signed-out' } : { kind: 'failed', error };
 }

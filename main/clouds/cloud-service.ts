@@ -1,4 +1,14 @@
-import type { Cloud, CloudDraft, CloudView, Pin, SignInName, Trust } from '../../shared/cloud.ts';
+import {
+  sameLogin,
+  signInNameOf,
+  type Captcha,
+  type Cloud,
+  type CloudDraft,
+  type CloudView,
+  type Pin,
+  type Project,
+  type Trust,
+} from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { VmList, VmUpdate } from '../../shared/vm.ts';
 import { freeRules, mayUseCloud, type PolicyRules } from '../../shared/policy.ts';
@@ -7,8 +17,8 @@ import type { CloudStore } from '../stores/cloud-store.ts';
 import type { Credentials } from '../stores/credentials.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
-import { CloudAccount } from './cloud-account.ts';
-import { findEndpoint } from './find-endpoint.ts';
+import { AddAttempt } from './add-attempt.ts';
+import { CloudAccount, type SignInAttempt } from './cloud-account.ts';
 import { VmLists } from './vm-lists.ts';
 
 export interface CloudServiceDeps {
@@ -59,35 +69,78 @@ export class CloudService {
 
   /** Finds the address, signs in, and only then saves: a cloud that does not work is not added. */
   async add(draft: CloudDraft): Promise<Result<CloudView>> {
-    const signal = this.#life.signal;
+    const attempt = new AddAttempt(this.#deps.createClient, () => undefined);
+    const giveUp = (): void => attempt.dispose();
+    this.#life.signal.addEventListener('abort', giveUp);
+    const added = await this.addWith(attempt, draft);
+    this.#life.signal.removeEventListener('abort', giveUp);
+    if (!added.ok) attempt.dispose();
+    return added;
+  }
+
+  /** The same as one try of an attempt, which keeps what was found for the next try. */
+  async addWith(attempt: AddAttempt, draft: CloudDraft): Promise<Result<CloudView>> {
     const refused = this.#refusedAddress(draft.address);
     if (refused) return refused;
-    const found = await findEndpoint(draft.address, draft.trust, this.#deps.createClient, signal);
+    const found = await attempt.find({ ...draft, trust: this.#trustFor(draft) });
     if (!found.ok) return found;
     const { client, endpoint } = found.value;
-    const cloud = this.#cloudOf(draft, endpoint.baseUrl);
+    const cloud = this.#cloudOf(draft, endpoint);
+    let isSaved = false;
     const account = new CloudAccount(
-      this.#accountDeps(() => this.#deps.store.find(cloud.id) ?? cloud),
+      this.#accountDeps(() => (isSaved ? this.#stored(cloud.id) : cloud)),
       client,
     );
-    const signedIn = await account.signIn(draft.password, draft.remember, signal);
-    if (!signedIn.ok) {
-      account.dispose();
-      return signedIn;
-    }
+    const signedIn = await account.signIn(draft, attempt.signal);
+    if (!signedIn.ok) return signedIn;
+    attempt.hand();
     this.#accounts.get(cloud.id)?.dispose();
     this.#accounts.set(cloud.id, account);
-    await this.#save(cloud);
+    const saving = this.#save(cloud);
+    isSaved = true;
+    await saving;
     void this.refreshVms(cloud.id);
     return { ok: true, value: account.view };
   }
 
-  async signIn(cloudId: string, password: string, remember: boolean): Promise<Result<CloudView>> {
+  /** Signs in with what was typed, or without a password with the one that is known. */
+  async signIn(cloudId: string, typed: SignInAttempt): Promise<Result<CloudView>> {
+    return this.#then(cloudId, (account) => account.signIn(typed, this.#life.signal));
+  }
+
+  /** The projects that the virtual id of this cloud may enter. */
+  async projects(cloudId: string): Promise<Result<readonly Project[]>> {
+    const account = this.#accounts.get(cloudId);
+    return account ? account.projects(this.#life.signal) : fail('cloud-not-found');
+  }
+
+  /** Goes on in another project, or in the platform view where none is named; remembered for the next start. */
+  async enterProject(cloudId: string, project: string | undefined): Promise<Result<CloudView>> {
+    return this.#then(cloudId, async (account) => {
+      const entered = await account.enterProject(project, this.#life.signal);
+      if (!entered.ok) return entered;
+      const { project: _before, ...cloud } = this.#stored(cloudId);
+      await this.#save({ ...cloud, ...(project !== undefined && { project }) });
+      this.lists.clear(cloudId);
+      return { ok: true, value: account.view };
+    });
+  }
+
+  captcha(cloudId: string, previous: string | undefined): Promise<Result<Captcha>> {
+    const account = this.#accounts.get(cloudId);
+    if (!account) return Promise.resolve(fail('cloud-not-found'));
+    return account.client.captcha(account.view.cloud, previous, this.#life.signal);
+  }
+
+  async #then(
+    cloudId: string,
+    action: (account: CloudAccount) => Promise<Result<CloudView>>,
+  ): Promise<Result<CloudView>> {
     const account = this.#accounts.get(cloudId);
     if (!account) return fail('cloud-not-found');
-    const signedIn = await account.signIn(password, remember, this.#life.signal);
-    if (signedIn.ok) void this.refreshVms(cloudId);
-    return signedIn;
+    const done = await action(account);
+    if (done.ok) void this.refreshVms(cloudId);
+    return done;
   }
 
   async signOut(cloudId: string, forget: boolean): Promise<Result<CloudView>> {
@@ -95,6 +148,18 @@ export class CloudService {
     if (!account) return fail('cloud-not-found');
     this.#leave(cloudId);
     return { ok: true, value: await account.signOut(forget) };
+  }
+
+  /** Signs out of every cloud, each on its own; with `forget` the keychain's passwords go too. */
+  async signOutEverywhere(forget: boolean): Promise<readonly CloudView[]> {
+    await Promise.all([...this.#accounts.keys()].map((cloudId) => this.signOut(cloudId, forget)));
+    return this.views;
+  }
+
+  /** Removes the password from the keychain; the session goes on until the app ends. */
+  async forgetPassword(cloudId: string): Promise<Result<CloudView>> {
+    const account = this.#accounts.get(cloudId);
+    return account ? account.forgetPassword() : fail('cloud-not-found');
   }
 
   /** Signs out, forgets the password and everything that was known of the cloud. */
@@ -201,6 +266,15 @@ export class CloudService {
   }
 
   /** Why an administrator keeps us from what was typed, before anything is sent there. */
+  /** A certificate that was accepted once stays the one to expect: whoever adds the cloud again meets the hard stop too. */
+  #trustFor({ address, trust }: CloudDraft): Trust {
+    if (trust.kind === 'ca') return trust;
+    const candidates = candidateBaseUrls(address);
+    const pinned = (each: Cloud): boolean =>
+      each.trust.kind === 'pin' && candidates.ok && candidates.value.includes(each.baseUrl);
+    return this.#deps.store.all.find(pinned)?.trust ?? trust;
+  }
+
   #refusedAddress(address: string): Result<never> | undefined {
     const candidates = candidateBaseUrls(address);
     const known = (baseUrl: string): boolean => this.#deps.store.all.some((each) => each.baseUrl === baseUrl);
@@ -234,16 +308,14 @@ export class CloudService {
     if (account.client.signedIn) await this.refreshVms(cloudId);
   }
 
-  #cloudOf(draft: CloudDraft, baseUrl: string): Cloud {
-    const { type, account, user, project } = draft;
-    const signIn = { type, account, ...(user !== undefined && { user }), ...(project !== undefined && { project }) };
+  #cloudOf(draft: CloudDraft, { baseUrl, trust }: Endpoint): Cloud {
     const known = this.#deps.store.all.find((each) => each.baseUrl === baseUrl && sameLogin(each, draft));
     return {
       id: known?.id ?? this.#deps.newId(),
       name: draft.name?.trim() || known?.name || new URL(baseUrl).hostname,
       baseUrl,
-      ...signIn,
-      trust: draft.trust,
+      ...signInNameOf(draft),
+      trust,
       pins: known?.pins ?? [],
       // Over an http API the session crosses the network in clear in any case: refusing ws would protect nothing.
       plaintextProxy: draft.plaintextProxy || new URL(baseUrl).protocol === 'http:',
@@ -262,11 +334,6 @@ export class CloudService {
   #announce(): void {
     this.#deps.onClouds(this.views);
   }
-}
-
-/** One password, one session, whatever the project. */
-function sameLogin(one: SignInName, other: SignInName): boolean {
-  return one.type === other.type && one.account === other.account && one.user === other.user;
 }
 
 function hostAndPort(baseUrl: string): { host: string; port: string } {

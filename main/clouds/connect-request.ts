@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { CloudDraft, Trust } from '../../shared/cloud.ts';
+import { sameLogin, type CloudDraft, type SignInName, type Trust } from '../../shared/cloud.ts';
 import { fail, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
 import type { CloudService } from './cloud-service.ts';
-import { preference, trust } from '../stores/schemas.ts';
+import { preference, signInName, trust } from '../stores/schemas.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
 
 /** `connect` on the command line: handed over to the app that runs already, over Electron's own local socket. */
 export interface ConnectRequest {
   readonly url: string;
-  readonly account: string;
+  readonly who: SignInName;
   readonly vm: string;
   readonly preference: ConsolePreference;
   readonly trust: Trust;
@@ -24,7 +24,7 @@ export const handOver = z.discriminatedUnion('kind', [
     kind: z.literal('connect'),
     request: z.strictObject({
       url: z.string().max(2048),
-      account: z.string().max(512),
+      who: z.strictObject(signInName),
       vm: z.string().max(512),
       preference,
       trust,
@@ -50,15 +50,12 @@ export async function resolveConnect(
 async function signIn(clouds: CloudService, request: ConnectRequest): Promise<Result<string>> {
   const bases = candidateBaseUrls(request.url);
   if (!bases.ok) return bases;
-  const known = clouds.views.find(
-    ({ cloud }) => cloud.account === request.account && bases.value.includes(cloud.baseUrl),
-  );
+  const known = clouds.views.find(({ cloud }) => sameLogin(cloud, request.who) && bases.value.includes(cloud.baseUrl));
   if (known && request.password === undefined) return { ok: true, value: known.cloud.id };
   if (request.password === undefined) return fail('signed-out', { cloud: request.url });
   const draft: CloudDraft = {
     address: known?.cloud.baseUrl ?? request.url,
-    type: 'account',
-    account: request.account,
+    ...request.who,
     password: request.password,
     remember: known?.remembered ?? false,
     trust: known && request.trust.kind === 'system' ? known.cloud.trust : request.trust,

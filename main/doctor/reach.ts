@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import type { Trust } from '../../shared/cloud.ts';
+import type { SignInName, Trust } from '../../shared/cloud.ts';
 import { stepNames, type Step, type StepName } from '../../shared/console.ts';
 import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
@@ -11,7 +11,7 @@ import type { Endpoint, ZStackClient } from '../zstack/types.ts';
 
 export interface ReachDeps {
   readonly url: string;
-  readonly account: string;
+  readonly who: SignInName;
   readonly vm: string;
   readonly password: string;
   readonly trust: Trust;
@@ -37,7 +37,7 @@ export async function reachVm(deps: ReachDeps): Promise<Result<Reached>> {
   const found = await timed(
     deps,
     'tcp',
-    () => findEndpoint(deps.url, deps.trust, deps.createClient, deps.signal),
+    () => findEndpoint(deps.url, deps),
     ({ endpoint, version }) => (version === undefined ? endpoint.baseUrl : `${endpoint.baseUrl} (${version})`),
   );
   if (!found.ok) return found;
@@ -55,12 +55,12 @@ export async function leave(client: ZStackClient): Promise<void> {
 }
 
 async function signInAndFind(deps: ReachDeps, client: ZStackClient): Promise<Result<Vm>> {
-  const { account, password, signal } = deps;
+  const { who, password, signal } = deps;
   const signedIn = await timed(
     deps,
     'sign-in',
-    () => client.signIn({ account, password }, signal),
-    () => account,
+    () => client.signIn({ ...who, password }, signal),
+    () => who.user ?? who.account,
   );
   if (!signedIn.ok) return signedIn;
   return timed(

@@ -36,11 +36,20 @@ function plainFailure({ status, text }: HttpAnswer, context: CallContext, secret
   if (status === 502 || status === 503 || status === 504) return fail('server-not-ready', { url: context.baseUrl });
   if (/no api mapping to|doesn't contain action mapping/i.test(text))
     return fail('api-unsupported', { api: context.api });
+  const refused = keyRefusal(text);
+  if (refused) return refused;
   if (status >= 300 && status < 400) return fail('not-zstack', { url: context.baseUrl, status });
   if (status === 404 && looksLikeHtml(text)) return fail('not-zstack', { url: context.baseUrl, status });
   if (status === 401 || status === 403) return fail('permission-denied');
   const message = shortText(text, secrets) || `HTTP ${status}`;
   return fail('server-error', { serverCode: `HTTP ${status}`, message });
+}
+
+/** What the verifier of access keys says, in plain text and with a status that nobody vouches for (section 3.7). */
+function keyRefusal(text: string): Result<never> | undefined {
+  if (/requestTimeTooSkewed|'Date' format error/i.test(text)) return fail('clock-skew');
+  if (/wrong accesskey|access ?key ?id|accesskey format/i.test(text)) return fail('access-key-refused');
+  return /RestAuthentication/.test(text) ? fail('sign-in-unsupported', { type: 'access-key' }) : undefined;
 }
 
 /** A page for people where a program's answer was expected. */

@@ -16,6 +16,7 @@ export interface ApiCall {
   readonly session?: string;
   readonly vm?: string;
   readonly account?: string;
+  readonly project?: string;
   /** Values that must not come back in an error's text. */
   readonly secrets?: readonly string[];
   readonly signal: AbortSignal;
@@ -38,6 +39,7 @@ export function contextOf(call: ApiCall, baseUrl: string): CallContext {
     baseUrl,
     ...(call.vm === undefined ? {} : { vm: call.vm }),
     ...(call.account === undefined ? {} : { account: call.account }),
+    ...(call.project === undefined ? {} : { project: call.project }),
   };
 }
 

@@ -26,6 +26,12 @@ export function candidateBaseUrls(typed: string): Result<readonly string[]> {
   return ok([...new Set(bases)]);
 }
 
+/** Where the API of a web UI is to be looked for: on its usual port, encrypted first. */
+export function apiBesideWebUi(webUi: string): readonly string[] {
+  const { hostname } = new URL(webUi);
+  return ['https', 'http'].map((scheme) => `${scheme}://${hostname}:${apiPort}/zstack`);
+}
+
 /** The address on the web UI's port? Then an HTML answer there has a better explanation than "not ZStack". */
 export function isWebUiPort(baseUrl: string): boolean {
   return new URL(baseUrl).port === webUiPort;
@@ -67,7 +73,6 @@ function cleanPath(pathname: string): string {
 
 function origins({ scheme, url, port }: Typed): readonly string[] {
   const at = (s: string, p: string): string => new URL(`${s}://${url.hostname}${p && `:${p}`}`).origin;
-  if (port === webUiPort) return [at(scheme ?? 'http', apiPort), at(scheme ?? 'http', webUiPort)];
   if (scheme === 'https') return [at('https', port)];
   if (scheme === 'http') return port || hasOwnPath(url) ? [at('http', port)] : [at('http', apiPort), at('http', '')];
   if (tlsPorts.includes(port)) return [at('https', port), at('http', port)];

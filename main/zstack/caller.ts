@@ -2,10 +2,10 @@ import type { Result } from '../../shared/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ApiCall, ApiReply, SendApi } from './api.ts';
 import { runJob } from './jobs.ts';
-import type { Session } from './session.ts';
+import type { Authority } from './authority.ts';
 import type { Clock } from './wait.ts';
 
-/** A call as its own file writes it; the session is added here. */
+/** A call as its own file writes it; the session, or the signature of an access key, is added here. */
 export type SessionCall = Omit<ApiCall, 'session'>;
 
 /** What the call groups are made of: calls that carry the shared session and survive its expiry. */
@@ -22,14 +22,14 @@ export function createCaller(deps: {
   baseUrl: string;
   log: Logger;
   send: SendApi;
-  session: Session;
+  authority: Authority;
   clock: Clock;
 }): Caller {
-  const { baseUrl, log, session } = deps;
+  const { baseUrl, log, authority } = deps;
   return {
     baseUrl,
     log,
-    call: (call) => session.run((uuid) => deps.send({ ...call, session: uuid }), call.signal),
-    job: (call, giveUpMs) => session.run((uuid) => runJob(deps, { ...call, session: uuid }, giveUpMs), call.signal),
+    call: (call) => authority.run((sign) => deps.send(sign(call)), call.signal),
+    job: (call, giveUpMs) => authority.run((sign) => runJob(deps, sign(call), giveUpMs), call.signal),
   };
 }

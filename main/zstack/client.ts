@@ -1,10 +1,11 @@
 import type { Logger } from '../log/logger.ts';
 import { createSendApi } from './api.ts';
+import { Authority } from './authority.ts';
 import { createCaller } from './caller.ts';
+import { getCaptcha } from './captcha.ts';
 import { createRequestConsoleAccess, getConsoleAddress, getConsolePassword } from './console.ts';
 import { createHttp } from './http.ts';
 import { probe } from './probe.ts';
-import { Session } from './session.ts';
 import { getSpiceCa } from './spice-certificate.ts';
 import type { Endpoint, ZStackClient } from './types.ts';
 import { takeScreenshot } from './screenshot.ts';
@@ -23,6 +24,8 @@ export interface ZStackClientDeps {
   readonly signOutTimeoutMs?: number;
   readonly connectTimeoutMs?: number;
   readonly clock?: Clock;
+  /** Milliseconds since the epoch, as this computer believes. */
+  readonly wallNow?: () => number;
 }
 
 /** The client of one management node. Opens no connection until it is asked for something. */
@@ -32,16 +35,23 @@ export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
   const clock = deps.clock ?? systemClock;
   const http = createHttp({ endpoint, connectTimeoutMs });
   const send = createSendApi({ http, log, now: () => clock.now(), timeoutMs });
-  const session = new Session({ send, log, baseUrl, cloud: new URL(baseUrl).host });
-  const caller = createCaller({ baseUrl, log, send, session, clock });
+  const wallNow = deps.wallNow ?? Date.now;
+  const authority = new Authority({ send, log, baseUrl, cloud: new URL(baseUrl).host, wallNow });
+  const caller = createCaller({ baseUrl, log, send, authority, clock });
 
   return {
-    probe: (signal) => probe(http, signal),
-    signIn: (credentials, signal) => session.signIn(credentials, signal),
+    probe: (signal, onStep) => probe(http, signal, onStep),
+    signIn: (credentials, signal) => authority.signIn(credentials, signal),
     get signedIn() {
-      return session.signedIn;
+      return authority.signedIn;
     },
-    signOut: () => session.signOut(signOutTimeoutMs),
+    get clockOffsetSeconds() {
+      return authority.clockOffsetSeconds;
+    },
+    captcha: (who, previous, signal) => getCaptcha(send, who, previous, signal),
+    listProjects: (signal) => authority.listProjects(signal),
+    enterProject: (project, signal) => authority.enterProject(project, signal),
+    signOut: () => authority.signOut(signOutTimeoutMs),
     listVms: (onPage, signal) => listVms(caller, onPage, signal),
     getVm: (uuid, signal) => getVm(caller, uuid, signal),
     getVms: (uuids, signal) => getVms(caller, uuids, signal),
@@ -58,7 +68,7 @@ export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
     listIsoImages: (signal) => listIsoImages(caller, signal),
     getSpiceCa: (signal) => getSpiceCa(caller, signal),
     dispose: () => {
-      session.forget();
+      authority.forget();
       http.dispose();
     },
   };

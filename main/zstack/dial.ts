@@ -5,6 +5,9 @@ import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { networkError, type Peer } from './network-errors.ts';
 import { judgePeer } from './tls-trust.ts';
 
+/** Looking the name up, connecting, and agreeing on keys, each as it begins; `done` when the socket is handed out. */
+export type OnDialStep = (step: 'name' | 'tcp' | 'tls' | 'done') => void;
+
 /** How to reach an endpoint; `trust` only where TLS is spoken. */
 export interface Dial extends Peer {
   readonly trust?: Trust;
@@ -12,6 +15,7 @@ export interface Dial extends Peer {
   readonly signal: AbortSignal;
   /** Judges the certificate in place of `trust`; used to look at one that is not trusted yet. */
   readonly judge?: (socket: tls.TLSSocket) => AppError | undefined;
+  readonly onStep?: OnDialStep;
 }
 
 /**
@@ -23,6 +27,7 @@ export function dial(options: Dial): Promise<Result<net.Socket>> {
   if (signal.aborted) return Promise.resolve(fail('cancelled'));
   return new Promise((resolve) => {
     const socket = options.trust || options.judge ? openTls(options) : net.connect({ host, port });
+    reportSteps(socket, options);
     const settle = (result: Result<net.Socket>): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -41,9 +46,17 @@ export function dial(options: Dial): Promise<Result<net.Socket>> {
     socket.on('error', onError).on('close', onClose);
     socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', () => {
       const refusal = socket instanceof tls.TLSSocket ? judge(options, socket) : undefined;
+      if (!refusal) options.onStep?.('done');
       settle(refusal ? { ok: false, error: refusal } : ok(socket));
     });
   });
+}
+
+function reportSteps(socket: net.Socket, { host, onStep }: Dial): void {
+  if (!onStep) return;
+  onStep(net.isIP(host) ? 'tcp' : 'name');
+  socket.once('lookup', () => onStep('tcp'));
+  if (socket instanceof tls.TLSSocket) socket.once('connect', () => onStep('tls'));
 }
 
 function judge(options: Dial, socket: tls.TLSSocket): AppError | undefined {

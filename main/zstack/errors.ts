@@ -9,6 +9,7 @@ export interface CallContext {
   readonly baseUrl: string;
   readonly vm?: string;
   readonly account?: string;
+  readonly project?: string;
 }
 
 type Params = AppError['params'];
@@ -24,13 +25,14 @@ export function fromServerError(error: ServerError, context: CallContext): AppEr
 function byCode(error: ServerError, context: CallContext): Mapped | undefined {
   if (error.codes.includes('VM.1010')) return wrongState(error, context);
   for (const code of error.codes) {
-    const mapped = known(code, error.en, context);
+    const mapped = known(code, error, context);
     if (mapped) return mapped;
   }
   return undefined;
 }
 
-function known(code: string, message: string, context: CallContext): Mapped | undefined {
+function known(code: string, error: ServerError, context: CallContext): Mapped | undefined {
+  const message = error.en;
   const table: Readonly<Record<string, Mapped>> = {
     'ID.1000': ['auth-failed', { account: context.account ?? '' }],
     'ID.1001': ['session-expired', {}],
@@ -43,10 +45,14 @@ function known(code: string, message: string, context: CallContext): Mapped | un
     'ID.2002': ['auth-two-factor', {}],
     'ID.2003': ['auth-two-factor', {}],
     'LOGIN_CONTROL.1000': ['auth-password-expired', {}],
-    'LOGIN_CONTROL.1002': ['auth-locked', { message }],
+    'LOGIN_CONTROL.1002': locked(error),
     'LOGIN_CONTROL.1003': ['auth-captcha-needed', {}],
     'LOGIN_CONTROL.1004': ['auth-refused', { message }],
     'LOGIN_CONTROL.1005': ['auth-captcha-needed', {}],
+    'LDAP.1000': ['directory-unreachable', {}],
+    'LDAP.1002': ['auth-failed', { account: context.account ?? '' }],
+    'LDAP.1006': ['directory-unreachable', {}],
+    'LDAP.1007': ['directory-unreachable', {}],
     'SYS.1007': ['invalid-argument', { message }],
     'SYS.1010': ['server-not-ready', { url: context.baseUrl }],
     'SYS.1012': ['server-not-ready', { url: context.baseUrl }],
@@ -61,6 +67,13 @@ function known(code: string, message: string, context: CallContext): Mapped | un
     ...(context.vm === undefined ? {} : vmCodes(context.vm)),
   };
   return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+/** How long a lock still lasts is only in its text, and the text is in the server's language. */
+function locked(error: ServerError): Mapped {
+  const seconds = error.texts.map((text) => /(\d{1,7})\s*(?:seconds?|s\b|秒)/i.exec(text)?.[1]).find(Boolean);
+  if (seconds === undefined) return ['auth-locked', { message: error.en }];
+  return ['auth-locked-for', { minutes: Math.max(1, Math.ceil(Number(seconds) / 60)) }];
 }
 
 function vmCodes(vm: string): Readonly<Record<string, Mapped>> {
@@ -94,8 +107,14 @@ function byContext(error: ServerError, context: CallContext): Mapped | undefined
   if (context.api === 'GetVmConsoleAddress' && error.code === 'SYS.1001') {
     return ['host-not-connected', { message: error.en }]; // the node waited for the host's agent (section 5.1)
   }
+  if (context.project !== undefined && projectRefusals.includes(error.code)) {
+    return ['auth-project-unavailable', { project: context.project }];
+  }
   return context.api === 'ChangeVmPassword' ? guestPasswordError(error, context) : undefined;
 }
+
+/** The server has no code of its own for a project that is gone, disabled, or not this virtual id's. */
+const projectRefusals: readonly string[] = ['SYS.1003', 'SYS.1006', 'ID.1002'];
 
 /** What the host's agent says when the guest's password cannot be set (section 5.5). */
 function guestPasswordError(error: ServerError, context: CallContext): Mapped | undefined {

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import { dial } from './dial.ts';
+import { dial, type OnDialStep } from './dial.ts';
 import { networkError, type Peer } from './network-errors.ts';
 import type { Endpoint } from './types.ts';
 
@@ -17,6 +17,8 @@ interface HttpRequest {
   /** From the call to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Told how far a new connection has come. */
+  readonly onStep?: OnDialStep;
 }
 
 /** Whatever the server answered, of any status. The text is the whole body, decoded as UTF-8 (contract section 1.3). */
@@ -57,8 +59,8 @@ export function createHttp(deps: HttpDeps): Http {
   const end = new AbortController();
   const connectTimeoutMs = deps.connectTimeoutMs ?? 10_000;
   const trust = url.protocol === 'https:' ? deps.endpoint.trust : undefined;
-  const connect: Connect = (signal) =>
-    dial({ ...peer, ...(trust ? { trust } : {}), timeoutMs: connectTimeoutMs, signal });
+  const connect: Connect = (signal, onStep) =>
+    dial({ ...peer, ...(trust ? { trust } : {}), ...(onStep ? { onStep } : {}), timeoutMs: connectTimeoutMs, signal });
   const pool = new DialAgent(connect, { keepAlive: true, timeout: idleMs, scheduling: 'lifo' });
   const fresh = new DialAgent(connect, { keepAlive: false });
   const context: Context = { url, peer, maxBytes: deps.maxResponseBytes ?? 16 * 1024 * 1024, end: end.signal };
@@ -79,13 +81,19 @@ export function createHttp(deps: HttpDeps): Http {
   };
 }
 
-type Connect = (signal: AbortSignal) => Promise<Result<Duplex>>;
+type Connect = (signal: AbortSignal, onStep: OnDialStep | undefined) => Promise<Result<Duplex>>;
 
 /** Carries an AppError through Node's request, which only knows how to fail with an Error. */
 class DialFailure extends Error {
   constructor(readonly error: AppError) {
     super(error.code);
   }
+}
+
+/** What a request hands to its connection. */
+interface Dialled {
+  readonly until?: AbortSignal;
+  readonly onStep?: OnDialStep | undefined;
 }
 
 /** Takes its connections from `dial`, TLS included, so that no request byte leaves before the peer is judged. */
@@ -98,11 +106,11 @@ class DialAgent extends http.Agent {
   }
 
   override createConnection(
-    options: http.ClientRequestArgs & { until?: AbortSignal },
+    options: http.ClientRequestArgs & Dialled,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
     const done = callback as (error: Error | null, stream?: Duplex) => void;
-    void this.#connect(options.until ?? new AbortController().signal).then((opened) =>
+    void this.#connect(options.until ?? new AbortController().signal, options.onStep).then((opened) =>
       opened.ok ? done(null, opened.value) : done(new DialFailure(opened.error)),
     );
   }
@@ -162,12 +170,13 @@ function requestOptions(
   until: AbortSignal,
 ): http.RequestOptions {
   const body = request.body ? { 'Content-Type': 'application/json;charset=UTF-8' } : {};
-  const options: http.RequestOptions & { until: AbortSignal } = {
+  const options: http.RequestOptions & Dialled = {
     agent,
     ...peer,
     method: request.method,
     path: url.pathname.replace(/\/+$/, '') + request.path,
     headers: { Host: url.host, Accept: 'application/json', ...body, ...request.headers },
+    onStep: request.onStep,
     until, // reaches createConnection; not called `signal`, or a kept connection would die with its first request
   };
   return options;

@@ -40,8 +40,13 @@ export function judgePeer(socket: tls.TLSSocket, trust: Trust, host: string, por
   if (socket.authorized) return undefined;
   return {
     code: 'tls-untrusted',
-    params: { host, port, fingerprint: seen.fingerprint, subject: seen.subject },
+    params: { host, port, ...shownParams(seen) },
   };
+}
+
+/** All that a person is shown to compare. */
+function shownParams({ fingerprint, subject, issuer, validFrom, validTo }: SeenCertificate): AppError['params'] {
+  return { fingerprint, subject, issuer, validFrom, validTo };
 }
 
 /** `AB:CD…` as certificates tools print it, to the form that is stored. */

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/errors.ts';
-import type { Trust } from '../../shared/cloud.ts';
+import type { Captcha, CaptchaAnswer, Project, SignInName, Trust } from '../../shared/cloud.ts';
 import type { Vm } from '../../shared/vm.ts';
 import type { IsoImage, VmChange, VmFacts } from '../../shared/vm-job.ts';
 
@@ -31,9 +31,12 @@ export interface ConsoleAccess {
   readonly token: string;
 }
 
-export interface Credentials {
-  readonly account: string;
+export interface Credentials extends SignInName {
+  /** The password, or the secret of the access key. */
   readonly password: string;
+  readonly captcha?: CaptchaAnswer;
+  /** A virtual id's sign-in stops with `auth-project-needed` before it enters one, so that a person can choose. */
+  readonly askProject?: boolean;
 }
 
 export interface JobWait {
@@ -41,6 +44,8 @@ export interface JobWait {
   /** The server has taken the call. */
   readonly onAccepted?: () => void;
 }
+/** How far the probe of an address has come: the step that has begun. */
+export type ProbeStep = 'name' | 'tcp' | 'tls' | 'api';
 
 export interface VmPage {
   readonly vms: readonly Vm[];
@@ -80,9 +85,18 @@ export interface Host {
  */
 export interface ZStackClient {
   /** Whether the node is ready, and its version where it says one. Needs no sign-in. */
-  probe(signal: AbortSignal): Promise<Result<{ version?: string }>>;
+  probe(signal: AbortSignal, onStep?: (step: ProbeStep) => void): Promise<Result<{ version?: string }>>;
+  /** A virtual id that is signed in with the same password already is not asked again: only the project is entered. */
   signIn(credentials: Credentials, signal: AbortSignal): Promise<Result<void>>;
   readonly signedIn: boolean;
+  /** How far the server's clock is ahead of ours; undefined while nobody needed to know. */
+  readonly clockOffsetSeconds: number | undefined;
+  /** The picture that a sign-in wants an answer to; with `previous` another one. */
+  captcha(who: SignInName, previous: string | undefined, signal: AbortSignal): Promise<Result<Captcha>>;
+  /** The projects of the virtual id that is signed in, or was about to enter one. */
+  listProjects(signal: AbortSignal): Promise<Result<readonly Project[]>>;
+  /** From now on works in this project, or in the platform view where none is named. */
+  enterProject(project: string | undefined, signal: AbortSignal): Promise<Result<void>>;
   /** Deletes the session on the server; the token of every console it opened dies with it. */
   signOut(): Promise<void>;
   /** UserVm only, by pages; `onPage` sees each as it comes. */

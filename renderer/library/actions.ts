@@ -17,6 +17,10 @@ export interface Actions {
   redoBookmarks(stepId?: string): void;
   refresh(cloudIds: readonly string[]): void;
   signOut(cloudId: string, forget: boolean): void;
+  /** Tries again with the password that is known; asks for one where none is. */
+  signInAgain(cloudId: string): void;
+  /** The password goes from the keychain; the session stays. */
+  forgetPassword(cloudId: string): void;
   allowPlaintextProxy(cloudId: string, allow: boolean): void;
   /** Certificates that were accepted for this cloud are asked about anew. */
   forgetCertificates(cloudId: string): void;
@@ -29,9 +33,10 @@ interface ActionDeps {
   readonly api: LibraryApi;
   /** Shows a failure in the window. */
   readonly report: (error: AppError) => void;
+  readonly askPassword: (cloudId: string) => void;
 }
 
-export function createActions({ api, report }: ActionDeps): Actions {
+export function createActions({ api, report, askPassword }: ActionDeps): Actions {
   const run = async (answer: Promise<Result<unknown>>) => {
     const result = await settled(answer);
     if (!result.ok) report(result.error);
@@ -61,6 +66,11 @@ export function createActions({ api, report }: ActionDeps): Actions {
       for (const cloudId of cloudIds) void run(api.request('vms.refresh', { cloudId }));
     },
     signOut: (cloudId, forget) => void run(api.request('clouds.signOut', { cloudId, forget })),
+    signInAgain: (cloudId) =>
+      void settled(api.request('clouds.signIn', { cloudId, remember: false })).then((signedIn) => {
+        if (!signedIn.ok && signedIn.error.code === 'signed-out') askPassword(cloudId);
+      }),
+    forgetPassword: (cloudId) => void run(api.request('clouds.forgetPassword', { cloudId })),
     allowPlaintextProxy: (cloudId, allow) => void run(api.request('clouds.allowPlaintextProxy', { cloudId, allow })),
     forgetCertificates: (cloudId) => void run(api.request('clouds.trust', { cloudId, trust: { kind: 'system' } })),
     changeSettings: (change) => void run(api.request('settings.change', change)),

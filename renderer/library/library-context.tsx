@@ -17,6 +17,8 @@ export type Question =
   | { readonly kind: 'add-cloud' }
   | { readonly kind: 'sign-in'; readonly cloudId: string }
   | { readonly kind: 'remove-cloud'; readonly cloudId: string }
+  | { readonly kind: 'switch-project'; readonly cloudId: string }
+  | { readonly kind: 'sign-out-everywhere' }
   | { readonly kind: 'open-with'; readonly vm: VmRef }
   | { readonly kind: 'guest-password'; readonly vm: VmRef }
   | { readonly kind: 'rename-bookmark'; readonly bookmarkId: string };

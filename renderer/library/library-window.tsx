@@ -30,7 +30,10 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const view = existing(wanted, data);
   const [question, ask] = useState<Question | null>(null);
   const [problem, report] = useState<AppError | null>(null);
-  const actions = useMemo(() => createActions({ api, report }), [api]);
+  const actions = useMemo(
+    () => createActions({ api, report, askPassword: (cloudId) => ask({ kind: 'sign-in', cloudId }) }),
+    [api],
+  );
   const machines = useMachines(data, view);
   const layout = useLayout();
   const searchInput = useRef<HTMLInputElement>(null);

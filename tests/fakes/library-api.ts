@@ -1,7 +1,7 @@
 import { automatic } from '../../shared/console.ts';
 import { newVmBookmark, type BookmarkBook, type VmBookmark } from '../../shared/bookmark.ts';
 import { editBook } from '../../shared/bookmark-tree.ts';
-import type { CloudView } from '../../shared/cloud.ts';
+import { signInNameOf, type CloudDraft, type CloudView } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { languageOf } from '../../shared/i18n/index.ts';
 import type { AppLook, AppStart, LibraryApi, LibraryPushes, LibraryRequests } from '../../shared/ipc.ts';
@@ -71,7 +71,17 @@ export class FakeLibrary implements LibraryApi {
     const done = () => ok();
     return {
       'app.start': () => ok(this.state),
-      'clouds.add': (draft) => this.setCloud(addedCloud(draft.address, draft.account, draft.name, draft.remember)),
+      'clouds.add': ({ draft }) => this.setCloud(addedCloud(draft)),
+      'clouds.cancelAdd': done,
+      'clouds.captcha': () => ok({ uuid: 'captcha-1', image: tinyPng }),
+      'clouds.projects': () => ok([{ name: '研发', description: '' }]),
+      'clouds.enterProject': ({ cloudId, project }) =>
+        this.changeSaved(cloudId, { ...(project !== undefined && { project }) }),
+      'clouds.forgetPassword': ({ cloudId }) => this.changeCloud(cloudId, { remembered: false }),
+      'clouds.signOutEverywhere': () => {
+        this.setClouds(this.state.clouds.map((view) => ({ ...view, signIn: { kind: 'signed-out' } })));
+        return ok(this.state.clouds);
+      },
       'clouds.signIn': ({ cloudId, remember }) =>
         this.changeCloud(cloudId, { signIn: { kind: 'signed-in', version: '4.8.24' }, remembered: remember }),
       'clouds.signOut': ({ cloudId, forget }) =>
@@ -224,9 +234,11 @@ function manyVms(count: number): readonly Vm[] {
   );
 }
 
-function addedCloud(address: string, account: string, name: string | undefined, remembered: boolean): CloudView {
-  const view = cloudView(`added-${address}`, name ?? address, { remembered });
-  return { ...view, cloud: { ...view.cloud, account } };
+const tinyPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+function addedCloud({ address, name, remember, ...draft }: CloudDraft): CloudView {
+  const view = cloudView(`added-${address}`, name ?? address, { remembered: remember });
+  return { ...view, cloud: { ...view.cloud, ...signInNameOf(draft) } };
 }
 
 function emptyStart(): AppStart {

@@ -32,7 +32,7 @@ export interface ScriptedHttp {
 /** A real HTTP server on loopback that misbehaves as told. Each request is answered by `script`, in order of arrival. */
 export async function startScriptedHttp(
   script: (request: Heard, index: number) => Scripted | Promise<Scripted>,
-  options: { tls?: { key: string; cert: string }; prefix?: string } = {},
+  options: { tls?: { key: string; cert: string }; prefix?: string; host?: string } = {},
 ): Promise<ScriptedHttp> {
   const heard: Heard[] = [];
   const sockets = new Set<Socket>();
@@ -54,14 +54,15 @@ export async function startScriptedHttp(
     sockets.add(socket);
     socket.on('error', () => {}).on('close', () => sockets.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  const host = options.host ?? '127.0.0.1';
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy();
   };
   return {
-    baseUrl: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}${options.prefix ?? '/zstack'}`,
+    baseUrl: `${options.tls ? 'https' : 'http'}://${host}:${port}${options.prefix ?? '/zstack'}`,
     port,
     heard,
     get connections() {

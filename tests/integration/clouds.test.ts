@@ -154,7 +154,7 @@ describe('CloudService', () => {
     await service.trust('cloud-1', { kind: 'system' }); // a new client; the password is held
     const logins = node.calls.of('LogInByAccount').length;
     await service.signOut('cloud-1', false);
-    await service.signIn('cloud-1', labAccount.password, false);
+    await service.signIn('cloud-1', { password: labAccount.password, remember: false });
     await Promise.all(
       [1, 2, 3].map(() => service.withClient('cloud-1', signal, (client) => client.findVm('x', signal))),
     );
@@ -180,7 +180,7 @@ describe('CloudService', () => {
     await service.remove('cloud-1');
     await expect.poll(() => entries.size).toBe(0);
     expect([service.views, left]).toEqual([[], ['cloud-1']]);
-    expect(await service.signIn('cloud-1', 'x', false)).toMatchObject({
+    expect(await service.signIn('cloud-1', { password: 'x', remember: false })).toMatchObject({
       ok: false,
       error: { code: 'cloud-not-found' },
     });
@@ -204,7 +204,7 @@ describe('VmJobs', () => {
 describe('resolveConnect', () => {
   const request = () => ({
     url: node.baseUrl,
-    account: labAccount.name,
+    who: { type: 'account', account: labAccount.name } as const,
     vm: 'absent',
     preference: automatic,
     trust: { kind: 'system' } as const,

@@ -82,7 +82,7 @@ describe('a hostile management node', () => {
           : answer(request),
     );
     const client = createZStackClient({ endpoint: { baseUrl: server.baseUrl, trust: { kind: 'system' } }, log });
-    await client.signIn({ account: 'a', password: 'pppppppp' }, quiet());
+    await client.signIn({ type: 'account', account: 'a', password: 'pppppppp' }, quiet());
     return client;
   };
   const raw = (text: string): Scripted => ({
@@ -165,12 +165,14 @@ describe('a hostile management node', () => {
     const trust = { kind: 'pin', sha256: 'a'.repeat(64) } as const;
     const createClient = (endpoint: { baseUrl: string }) =>
       createZStackClient({ endpoint: { ...endpoint, trust }, log, connectTimeoutMs: 1000 });
-    const found = await findEndpoint(`127.0.0.1:${node.port}`, trust, createClient, quiet());
+    const found = await findEndpoint(`127.0.0.1:${node.port}`, { trust, createClient, signal: quiet() });
     expect(found.ok).toBe(false);
-    expect(await findEndpoint(`http://127.0.0.1:${node.port}`, trust, createClient, quiet())).toMatchObject({
-      ok: false,
-      error: { code: 'tls-failed' },
-    });
+    expect(await findEndpoint(`http://127.0.0.1:${node.port}`, { trust, createClient, signal: quiet() })).toMatchObject(
+      {
+        ok: false,
+        error: { code: 'tls-failed' },
+      },
+    );
     expect(node.heard).toEqual([]);
   });
 });

@@ -196,12 +196,16 @@ describe('clouds', () => {
     await page.getByText('Signed in to zs.example.com.').waitFor();
     expect(await asked('clouds.add')).toEqual([
       {
-        address: 'zs.example.com',
-        account: 'admin',
-        password: 'secret',
-        remember: true,
-        trust: { kind: 'system' },
-        plaintextProxy: false,
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        draft: {
+          address: 'zs.example.com',
+          type: 'account',
+          account: 'admin',
+          password: 'secret',
+          remember: true,
+          trust: { kind: 'system' },
+          plaintextProxy: false,
+        },
       },
     ]);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('zs.example.com');
@@ -249,22 +253,24 @@ describe('clouds', () => {
     await fill(page, { Address: 'other' });
     await dialog(page).getByRole('button', { name: 'Add and sign in' }).click();
     await page.getByText('Signed in to other.').waitFor();
-    expect((await asked('clouds.add')).map((draft) => (draft as { trust: unknown }).trust)).toEqual([
+    expect((await asked('clouds.add')).map((asked) => (asked as { draft: { trust: unknown } }).draft.trust)).toEqual([
       { kind: 'system' },
       { kind: 'pin', sha256: fingerprint },
       { kind: 'system' },
     ]);
   });
 
-  it('says what it waits for, and may be left while it waits', async () => {
-    const { page, steer } = await open(usual);
+  it('says what it waits for, and gives up when it is left', async () => {
+    const { page, steer, asked } = await open(usual);
     await page.getByRole('button', { name: 'Add a cloud' }).click();
     await fill(page, { Address: 'slow.example.com', Password: 'p' });
     await steer((fake) => fake.next('clouds.add', 'never'), null);
     await page.keyboard.press('Enter');
-    await page.getByText(/Looking for ZStack at slow.example.com and signing in… 1 s/).waitFor();
+    await page.getByText(/Looking for ZStack at slow.example.com… 1 s/).waitFor();
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
+    const sent = (await asked('clouds.add'))[0] as { requestId: string };
+    expect(await asked('clouds.cancelAdd')).toContainEqual({ requestId: sent.requestId });
   });
 
   it('signs in again where the last sign-in failed, signs out, and removes by name', async () => {

@@ -1,4 +1,5 @@
 import type { Api, NodeContext } from '../api.ts';
+import { wallClock } from '../access-keys.ts';
 import { ApiFailure, failed } from '../errors.ts';
 import { runQuery } from '../query.ts';
 import { javaDate } from '../java-text.ts';
@@ -30,6 +31,13 @@ export const managementApis: readonly Api[] = [
     }),
   },
   {
+    name: 'GetPlatformTimeZone',
+    method: 'GET',
+    path: '/v1/management-nodes/platform-timezone',
+    available: (profile) => profile.since41,
+    handle: (_request, { settings, now }) => ({ ...timeZone(settings.timeZone, now()), success: true }),
+  },
+  {
     name: 'GetSpiceCertificates',
     method: 'GET',
     path: '/v1/spice/certificates',
@@ -42,6 +50,13 @@ export const managementApis: readonly Api[] = [
     handle: ({ query }, node) => runQuery(query, tagRows(node), tagFields, tagClass),
   },
 ];
+
+function timeZone(timezone: string, now: number): { timezone: string; offset: string } {
+  const minutes = Math.round((wallClock(timezone, now) - now) / 60_000);
+  const hours = Math.floor(Math.abs(minutes) / 60);
+  const rest = String(Math.abs(minutes) % 60).padStart(2, '0');
+  return { timezone, offset: `${minutes < 0 ? '-' : '+'}${hours}:${rest}` };
+}
 
 function spiceCa(pem: string | undefined): string {
   if (pem !== undefined) return pem;

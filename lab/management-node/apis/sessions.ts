@@ -1,7 +1,8 @@
 import { asJob, requiredText, sessionOf, type Api, type ApiRequest, type NodeContext } from '../api.ts';
 import { ApiFailure, failed, invalid, sessionExpired, signInFailures, wrongPassword } from '../errors.ts';
 import { javaDate } from '../java-text.ts';
-import { hashPassword, type Session } from '../sessions.ts';
+import { hashPassword, type Account, type Session } from '../sessions.ts';
+import { directory } from './sign-in.ts';
 
 /** Signing in and out, and the session's life (contract sections 3.1 to 3.3). */
 export const sessionApis: readonly Api[] = [
@@ -11,7 +12,7 @@ export const sessionApis: readonly Api[] = [
     path: '/v1/accounts/login',
     action: 'logInByAccount',
     open: true,
-    handle: (request, node) => logIn(requiredText(request, 'accountName'), request, node),
+    handle: (request, node) => byAccount(requiredText(request, 'accountName'), request, node),
   },
   {
     name: 'LogIn',
@@ -22,8 +23,9 @@ export const sessionApis: readonly Api[] = [
     available: (profile) => profile.since46,
     handle: (request, node) => {
       const loginType = requiredText(request, 'loginType');
+      if (loginType === 'ldap') return directory(request, node, 'ldap');
       if (loginType !== 'account') throw new ApiFailure(failed(`unsupported login type[${loginType}]`));
-      return logIn(requiredText(request, 'username'), request, node);
+      return byAccount(requiredText(request, 'username'), request, node);
     },
   },
   {
@@ -55,10 +57,28 @@ export const sessionApis: readonly Api[] = [
   },
 ];
 
-async function logIn(name: string, request: ApiRequest, node: NodeContext): Promise<unknown> {
+function byAccount(name: string, request: ApiRequest, node: NodeContext): Promise<unknown> {
   const hash = requiredText(request, 'password');
-  const account = node.accounts.find((each) => each.name === name && hashPassword(each.password) === hash);
-  if (!account) throw new ApiFailure(wrongPassword);
+  const accounts = node.accounts.filter(({ via = 'account' }) => via === 'account');
+  return logIn(name, request, node, () =>
+    accounts.find((each) => each.name === name && hashPassword(each.password) === hash),
+  );
+}
+
+/** Every sign-in: what stands before it, the one who is found by name and password, and the new session. */
+export async function logIn(
+  name: string,
+  request: ApiRequest,
+  node: NodeContext,
+  find: () => Account | undefined,
+): Promise<unknown> {
+  node.loginControl.admit(name, request.body.captchaUuid, request.body.verifyCode);
+  const account = find();
+  if (!account) {
+    node.loginControl.fail(name);
+    throw new ApiFailure(wrongPassword);
+  }
+  node.loginControl.succeed(name);
   if (node.sessions.count(account) >= node.settings.maxSessions) throw new ApiFailure(signInFailures.tooManySessions);
   if (node.settings.uniqueSession) await endSessionsOf(account.uuid, node);
   return { inventory: sessionInventory(node.sessions.create(account), node) };
@@ -80,7 +100,8 @@ function renew(request: ApiRequest, node: NodeContext): unknown {
   return { inventory: { ...sessionInventory(session, node), userType: undefined } };
 }
 
-function sessionInventory(session: Session, { profile }: NodeContext): Record<string, unknown> {
+/** A session as the server lists it. */
+export function sessionInventory(session: Session, { profile }: NodeContext): Record<string, unknown> {
   return {
     uuid: session.uuid,
     accountUuid: session.account.uuid,

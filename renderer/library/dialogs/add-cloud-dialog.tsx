@@ -1,179 +1,116 @@
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components';
-import type { SignInType, Trust } from '../../../shared/cloud.ts';
+import type { AddProgress } from '../../../shared/cloud.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/choice.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Notice, useToast } from '../../ui/notice.tsx';
-import { PasswordField, TextField } from '../../ui/text-field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
-import { useAttempt, useShowFault } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { fieldOf, isPlaintext, shownCertificate, trustIn } from '../model/cloud-form.ts';
+import { CaptchaField } from './captcha-field.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { CertificateCard, fieldError, RememberBox, Working } from './parts.tsx';
+import { ProbeLines } from './probe-lines.tsx';
+import { ProjectList } from './project-list.tsx';
+import { SecurityFields } from './security-fields.tsx';
+import { useAddCloud, type AddDraft } from './use-add-cloud.ts';
+import { ClearPasswordWarning, WhoFields } from './who-fields.tsx';
 
-const blank = {
+const blank: AddDraft = {
   address: '',
-  type: 'account' as SignInType,
+  type: 'account',
   account: 'admin',
+  user: '',
   password: '',
   name: '',
   remember: true,
   plaintextProxy: false,
-  trust: { kind: 'system' } as Trust,
+  trust: { kind: 'system' },
 };
-type Draft = typeof blank;
 
 const slowAfterSeconds = 10;
-const formId = 'add-cloud';
 
-/** Address, account and password of a cloud; the server's answer stands under the field that it is about. */
+/** Address, name and password of a cloud; the server's answer stands under the field that it is about. */
 export function AddCloudDialog() {
   const t = useWords('library');
+  const words = useWords('signIn');
   const { ask } = useLibrary();
-  const [draft, setDraft] = useState<Draft>(blank);
-  const { attempt, submit, missing, edited } = useSubmit(draft);
-  const change = (part: Partial<Draft>) => {
-    // A certificate was accepted for the address that it was shown for.
-    const trust = part.address !== undefined && draft.trust.kind === 'pin' ? blank.trust : draft.trust;
-    setDraft({ ...draft, trust, ...part });
+  const [draft, setDraft] = useState(blank);
+  const [project, setProject] = useState<string>();
+  const adding = useAddCloud(draft);
+  const { attempt, edited } = adding;
+  const change = (part: Partial<AddDraft>) => {
+    setDraft({ ...draft, ...part });
     edited();
   };
-  const error = attempt.phase === 'failed' ? attempt.error : undefined;
+  const error = attempt.phase === 'failed' && attempt.error.code !== 'cancelled' ? attempt.error : undefined;
   const certificate = error && shownCertificate(error);
-  const working = attempt.phase === 'working';
-  useShowFault(attempt.phase === 'failed');
+  const projects = error?.code === 'auth-project-needed' ? adding.projects : undefined;
+  const close = () => ask(null);
   const send = () => {
     const trust = certificate ? trustIn(certificate) : draft.trust;
     setDraft({ ...draft, trust });
-    submit(trust);
+    adding.send(trust, projects && { name: project });
   };
+  const back = certificate || projects ? { label: t('certificate.back'), onPress: edited } : undefined;
+  const leave = { label: t('add.cancel'), onPress: close };
+  const stop = { label: words('probe.stop'), onPress: adding.stop };
+  const submit = certificate ? t('certificate.trustAndAdd') : t('add.submit');
   return (
-    <Dialog
-      title={t('add.title')}
-      onClose={() => ask(null)}
-      footer={
-        <>
-          {working && (
-            <Working
-              start={t('add.workingStart', { address: draft.address })}
-              after={(seconds) => (
-                <>
-                  {t('add.working', { address: draft.address, seconds })}
-                  {seconds >= slowAfterSeconds && ` ${t('add.slow')}`}
-                </>
-              )}
-            />
-          )}
-          {certificate ? (
-            <Button onPress={edited}>{t('certificate.back')}</Button>
-          ) : (
-            <Button onPress={() => ask(null)}>{t('add.cancel')}</Button>
-          )}
-          <Button look="primary" type="submit" form={formId} isPending={working}>
-            {certificate ? t('certificate.trustAndAdd') : t('add.submit')}
-          </Button>
-        </>
-      }
+    <FormDialog
+      title={projects ? words('project.title') : t('add.title')}
+      formId="add-cloud"
+      submit={projects ? words('project.enter') : submit}
+      attempt={attempt}
+      wait={<Waiting address={draft.address} phase={adding.progress?.phase ?? 'probing'} />}
+      other={attempt.phase === 'working' ? stop : (back ?? leave)}
+      onClose={close}
+      onSubmit={send}
     >
-      <form
-        id={formId}
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!working) send();
-        }}
-      >
-        {certificate ? (
-          <CertificateCard certificate={certificate} />
-        ) : (
-          <>
-            <Fields draft={draft} change={change} missing={missing} error={error} disabled={working} />
-            <Security draft={draft} change={change} />
-          </>
-        )}
-        {error && !certificate && !fieldOf(error) && <ErrorPanel error={error} />}
-      </form>
-    </Dialog>
+      {certificate && <CertificateCard certificate={certificate} />}
+      {projects && <ProjectList projects={projects} chosen={project} choose={setProject} />}
+      {!back && <Fields draft={draft} change={change} adding={adding} error={error} />}
+      {error && !back && !fieldOf(error) && <ErrorPanel error={error} />}
+    </FormDialog>
   );
 }
 
-type Missing = Partial<Record<'address' | 'account' | 'password', string>>;
-
-function useSubmit(draft: Draft) {
-  const t = useWords('library');
-  const toast = useToast();
-  const { api, ask, go } = useLibrary();
-  const { attempt, run, reset } = useAttempt();
-  const [missing, setMissing] = useState<Missing>({});
-  const submit = (trust: Trust) => {
-    const found: Missing = {
-      ...(draft.address.trim() === '' && { address: t('add.addressNeeded') }),
-      ...(draft.account.trim() === '' && { account: t('add.accountNeeded') }),
-      ...(draft.password === '' && { password: t('add.passwordNeeded') }),
-    };
-    setMissing(found);
-    if (Object.keys(found).length > 0) return;
-    const { name, ...rest } = draft;
-    const named = name.trim() === '' ? {} : { name: name.trim() };
-    const request = { ...rest, ...named, address: draft.address.trim(), account: draft.account.trim(), trust };
-    void run(api.request('clouds.add', request), ({ cloud }) => {
-      ask(null);
-      go({ kind: 'cloud', cloudId: cloud.id });
-      toast({ text: t('add.done', { cloud: cloud.name }) });
-    });
-  };
-  const edited = () => {
-    setMissing({});
-    if (attempt.phase === 'failed') reset();
-  };
-  return { attempt, submit, missing, edited };
+function Waiting({ address, phase }: { readonly address: string; readonly phase: AddProgress['phase'] }) {
+  const t = useWords('signIn');
+  const probing = phase === 'probing';
+  return (
+    <Working
+      start={probing ? t('probe.start', { address }) : t('probe.signInStart', { address })}
+      after={(seconds) => (
+        <>
+          {probing ? t('probe.after', { address, seconds }) : t('probe.signInAfter', { address, seconds })}
+          {seconds >= slowAfterSeconds && ` ${t('probe.slow')}`}
+        </>
+      )}
+    />
+  );
 }
 
 interface FieldsProps {
-  readonly draft: Draft;
-  readonly change: (part: Partial<Draft>) => void;
-  readonly missing: Missing;
-  readonly error: Parameters<typeof fieldError>[2];
-  readonly disabled: boolean;
+  readonly draft: AddDraft;
+  readonly change: (part: Partial<AddDraft>) => void;
+  readonly adding: ReturnType<typeof useAddCloud>;
+  readonly error: AppError | undefined;
 }
 
-function Fields({ draft, change, missing, error, disabled }: FieldsProps) {
+function Fields({ draft, change, adding, error }: FieldsProps) {
   const t = useWords('library');
+  const { missing, captcha, attempt, progress } = adding;
+  const disabled = attempt.phase === 'working';
+  const common = { missing, error, disabled };
   return (
     <>
-      <TextField
-        label={t('add.address')}
-        hint={t('add.addressHint')}
-        placeholder={t('add.addressPlaceholder')}
-        value={draft.address}
-        onChange={(address) => change({ address })}
-        error={fieldError('address', missing.address, error)}
-        isReadOnly={disabled}
-        autoFocus
-        autoComplete="off"
-        spellCheck="false"
-        inputMode="url"
-      />
-      {isPlaintext(draft.address) && <Notice tone="warn">{t('add.plaintextWarning')}</Notice>}
-      <TextField
-        label={t('add.account')}
-        value={draft.account}
-        onChange={(account) => change({ account })}
-        error={fieldError('account', missing.account, error)}
-        isReadOnly={disabled}
-        autoComplete="off"
-        spellCheck="false"
-      />
-      <PasswordField
-        label={t('add.password')}
-        value={draft.password}
-        onChange={(password) => change({ password })}
-        error={fieldError('password', missing.password, error)}
-        isReadOnly={disabled}
-      />
+      <AddressField draft={draft} change={change} {...common} />
+      {disabled && progress && <ProbeLines progress={progress} />}
+      <WhoFields draft={draft} change={change} {...common} />
+      <ClearPasswordWarning type={draft.type} address={draft.address} />
+      <CaptchaField captcha={captcha} missing={missing.captcha} error={error} disabled={disabled} />
       <RememberBox isSelected={draft.remember} onChange={(remember) => change({ remember })} />
       <TextField
         label={t('add.name')}
@@ -183,54 +120,41 @@ function Fields({ draft, change, missing, error, disabled }: FieldsProps) {
         isReadOnly={disabled}
         maxLength={100}
       />
+      <SecurityFields draft={draft} change={change} />
     </>
   );
 }
 
-/** What few people need: a private certificate authority, a console proxy without encryption. */
-function Security({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+interface AddressProps extends Pick<FieldsProps, 'draft' | 'change' | 'error'> {
+  readonly missing: { readonly address?: string };
+  readonly disabled: boolean;
+}
+
+/** The address; where it was the web page's, the one of the API is one press away. */
+function AddressField({ draft, change, missing, error, disabled }: AddressProps) {
   const t = useWords('library');
-  const [caFile, setCaFile] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    const pem = await file.text();
-    const isPem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(pem);
-    setWrong(!isPem);
-    if (!isPem) return;
-    setCaFile(file.name);
-    change({ trust: { kind: 'ca', pem } });
-  };
+  const words = useWords('signIn');
+  const api = error?.code === 'web-ui-api-found' ? String(error.params['api']) : undefined;
   return (
-    <details className="more">
-      <summary>{t('add.security')}</summary>
-      <div className="form">
-        <div className="field">
-          <span className="field-label">{t('add.ca')}</span>
-          <div className="actions">
-            <span className="ca-name">{draft.trust.kind === 'ca' ? caFile : t('add.caNone')}</span>
-            <FileTrigger acceptedFileTypes={['.pem', '.crt', '.cer']} onSelect={(files) => void read(files?.[0])}>
-              <Button>{t('add.caChoose')}</Button>
-            </FileTrigger>
-            {draft.trust.kind === 'ca' && (
-              <Button look="quiet" onPress={() => change({ trust: { kind: 'system' } })}>
-                {t('add.caClear')}
-              </Button>
-            )}
-          </div>
-          {wrong && (
-            <span className="field-error" role="alert">
-              {t('add.caWrong')}
-            </span>
-          )}
-        </div>
-        <Checkbox
-          label={t('add.plaintextProxy')}
-          hint={t('add.plaintextProxyHint')}
-          isSelected={draft.plaintextProxy}
-          onChange={(plaintextProxy) => change({ plaintextProxy })}
-        />
-      </div>
-    </details>
+    <>
+      <TextField
+        label={t('add.address')}
+        hint={t('add.addressHint')}
+        placeholder={t('add.addressPlaceholder')}
+        value={draft.address}
+        // A certificate was accepted for the address that it was shown for.
+        onChange={(address) => change({ address, ...(draft.trust.kind === 'pin' && { trust: blank.trust }) })}
+        error={fieldError('address', missing.address, error)}
+        isReadOnly={disabled}
+        autoFocus
+        autoComplete="off"
+        spellCheck="false"
+        inputMode="url"
+      />
+      {api !== undefined && (
+        <Button onPress={() => change({ address: api, trust: blank.trust })}>{words('useApi', { api })}</Button>
+      )}
+      {isPlaintext(draft.address) && <Notice tone="warn">{t('add.plaintextWarning')}</Notice>}
+    </>
   );
 }

@@ -7,6 +7,8 @@ import { OpenWithDialog } from './open-with-dialog.tsx';
 import { RemoveCloudDialog } from './remove-cloud-dialog.tsx';
 import { RenameBookmarkDialog } from './rename-bookmark-dialog.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
+import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog.tsx';
+import { SwitchProjectDialog } from './switch-project-dialog.tsx';
 
 /** The dialog of the question that is open; none where its cloud or bookmark is gone meanwhile. */
 export function Asked({ question }: { readonly question: Question | null }): ReactNode {
@@ -24,6 +26,12 @@ export function Asked({ question }: { readonly question: Question | null }): Rea
       const cloudView = cloudOf(question.cloudId);
       return cloudView && <RemoveCloudDialog cloudView={cloudView} />;
     }
+    case 'switch-project': {
+      const cloudView = cloudOf(question.cloudId);
+      return cloudView && <SwitchProjectDialog cloudView={cloudView} />;
+    }
+    case 'sign-out-everywhere':
+      return <SignOutEverywhereDialog />;
     case 'open-with':
       return <OpenWithDialog vm={question.vm} />;
     case 'guest-password':

@@ -57,6 +57,12 @@ export function RememberBox(props: { readonly isSelected: boolean; readonly onCh
 /** A certificate that nobody vouches for, shown so that a person can compare it. */
 export function CertificateCard({ certificate }: { readonly certificate: ShownCertificate }) {
   const t = useWords('library');
+  const words = useWords('signIn');
+  const language = useLanguage();
+  const day = (text: string): string => {
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? text : new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(at);
+  };
   return (
     <section className="certificate" tabIndex={-1} role="alert" aria-label={t('certificate.title')}>
       <h3>{t('certificate.title')}</h3>
@@ -64,6 +70,18 @@ export function CertificateCard({ certificate }: { readonly certificate: ShownCe
       <dl>
         <dt>{t('certificate.subject')}</dt>
         <dd className="selectable">{certificate.subject}</dd>
+        {certificate.issuer !== '' && (
+          <>
+            <dt>{words('certificate.issuer')}</dt>
+            <dd className="selectable">{certificate.issuer}</dd>
+          </>
+        )}
+        {certificate.validTo !== '' && (
+          <>
+            <dt>{words('certificate.valid')}</dt>
+            <dd>{words('certificate.validity', { from: day(certificate.validFrom), to: day(certificate.validTo) })}</dd>
+          </>
+        )}
         <dt>{t('certificate.fingerprint')}</dt>
         <dd>
           <pre>{fingerprintLines(certificate.sha256).join('\n')}</pre>

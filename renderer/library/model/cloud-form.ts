@@ -1,7 +1,7 @@
-import type { Trust } from '../../../shared/cloud.ts';
+import type { SignInType, Trust } from '../../../shared/cloud.ts';
 import type { AppError, ErrorCode } from '../../../shared/errors.ts';
 
-export type CloudField = 'address' | 'account' | 'password';
+export type CloudField = 'address' | 'account' | 'password' | 'captcha';
 
 const fields: Readonly<Partial<Record<ErrorCode, CloudField>>> = {
   'name-not-resolved': 'address',
@@ -15,9 +15,13 @@ const fields: Readonly<Partial<Record<ErrorCode, CloudField>>> = {
   'web-ui-address': 'address',
   'server-not-ready': 'address',
   'server-garbled': 'address',
+  'web-ui-api-found': 'address',
   'auth-locked': 'account',
+  'auth-locked-for': 'account',
+  'access-key-refused': 'password',
   'auth-user-disabled': 'account',
-  'auth-captcha-needed': 'account',
+  'auth-captcha-needed': 'captcha',
+  'auth-captcha-wrong': 'captcha',
   'auth-two-factor': 'account',
   'auth-too-many-sessions': 'account',
   'auth-failed': 'password',
@@ -35,16 +39,21 @@ export interface ShownCertificate {
   readonly host: string;
   readonly sha256: string;
   readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
 }
 
 /** The certificate of a `tls-untrusted` answer, its fingerprint as `Trust` wants it; undefined for any other answer. */
 export function shownCertificate(error: AppError): ShownCertificate | undefined {
   if (error.code !== 'tls-untrusted') return undefined;
-  const { host = '', port = '', fingerprint = '', subject = '' } = error.params;
+  const { host = '', port = '', fingerprint = '' } = error.params;
+  const text = (name: string): string => String(error.params[name] ?? '');
   const sha256 = String(fingerprint)
     .replace(/[^0-9a-f]/gi, '')
     .toLowerCase();
-  return { host: `${host}:${port}`, sha256, subject: String(subject) };
+  const shown = { subject: text('subject'), issuer: text('issuer') };
+  return { host: `${host}:${port}`, sha256, ...shown, validFrom: text('validFrom'), validTo: text('validTo') };
 }
 
 /** Trust in exactly this certificate. */
@@ -63,4 +72,16 @@ export function fingerprintLines(sha256: string): readonly string[] {
 /** Whether an address asks for a connection without encryption. */
 export function isPlaintext(address: string): boolean {
   return /^\s*http:\/\//i.test(address);
+}
+
+/** Whether a sign-in of this kind goes on into a project. */
+export function inProject(type: SignInType): boolean {
+  return type === 'iam2' || type === 'iam2-ldap';
+}
+
+/** Whether a sign-in failed on the way, so that the same password may do next time. */
+export function isPassing({ code }: AppError): boolean {
+  return (
+    !code.startsWith('auth-') && !['access-key-refused', 'tls-untrusted', 'tls-changed', 'signed-out'].includes(code)
+  );
 }

@@ -6,13 +6,15 @@ import { Notice, useToast } from '../../ui/notice.tsx';
 import { StatusPill } from '../../ui/status.tsx';
 import { useLanguage, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
-import { isPlaintext } from '../model/cloud-form.ts';
+import { inProject, isPassing, isPlaintext } from '../model/cloud-form.ts';
 import { cloudError } from '../model/list-status.ts';
 import { cloudTone } from './side-bar.tsx';
+import { useSpan, useWho } from './words.tsx';
 
 /** The head of one cloud's view: who is signed in where, and what can be done with it. */
 export function CloudStrip({ cloudId }: { readonly cloudId: string }) {
   const t = useWords('library');
+  const who = useWho();
   const { data, actions } = useLibrary();
   const cloudView = data.clouds.find(({ cloud }) => cloud.id === cloudId);
   if (!cloudView) return null;
@@ -27,7 +29,7 @@ export function CloudStrip({ cloudId }: { readonly cloudId: string }) {
             <bdi>{cloud.name}</bdi>
           </h1>
           <p className="selectable">
-            {t('cloud.account', { account: cloud.account, address: cloud.baseUrl })}
+            {who(cloud)}
             {version !== undefined && ` · ${t('cloud.version', { version })}`}
           </p>
         </div>
@@ -43,13 +45,27 @@ export function CloudStrip({ cloudId }: { readonly cloudId: string }) {
         )}
         <CloudMenu cloudView={cloudView} />
       </section>
+      <ClockTrouble signIn={signIn} />
       {(list?.vms.length ?? 0) > 0 && <CloudTrouble cloudView={cloudView} />}
     </>
   );
 }
 
+const tolerableSeconds = 120;
+
+/** A clock that is so far off that it will trouble people elsewhere too; the app itself corrects it. */
+function ClockTrouble({ signIn }: Pick<CloudView, 'signIn'>) {
+  const t = useWords('signIn');
+  const span = useSpan();
+  const seconds = signIn.kind === 'signed-in' ? (signIn.clockOffsetSeconds ?? 0) : 0;
+  if (Math.abs(seconds) < tolerableSeconds) return null;
+  const time = span(Math.abs(seconds));
+  return <Notice tone="info">{seconds > 0 ? t('clock', { time }) : t('clockBehind', { time })}</Notice>;
+}
+
 function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
   const t = useWords('library');
+  const words = useWords('signIn');
   const toast = useToast();
   const { actions, ask } = useLibrary();
   const { cloud, signIn, remembered } = cloudView;
@@ -57,12 +73,16 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
   const session = signedIn
     ? [{ id: 'sign-out', label: t('cloud.signOut'), icon: 'sign-out' as const }]
     : [{ id: 'sign-in', label: t('cloud.signIn'), icon: 'sign-in' as const }];
-  const forget = { id: 'forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const };
+  const forget = [
+    { id: 'forget', label: words('forget') },
+    { id: 'sign-out-forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const },
+  ];
+  const projects = inProject(cloud.type) ? [{ id: 'projects', label: words('project.switch') }] : [];
   const plaintext = { id: 'plaintext', label: t('cloud.allowPlaintext') };
   const accepted = cloud.trust.kind === 'pin' || cloud.pins.length > 0;
   const certificates = { id: 'certificates', label: t('cloud.forgetCertificates') };
   const parts: readonly MenuPart[] = [
-    { id: 'session', entries: remembered ? [...session, forget] : session },
+    { id: 'session', entries: [...projects, ...session, ...(remembered ? forget : [])] },
     { id: 'proxy', entries: [plaintext], ticked: cloud.plaintextProxy ? ['plaintext'] : [] },
     ...(accepted ? [{ id: 'trust', entries: [certificates] }] : []),
     { id: 'end', entries: [{ id: 'remove', label: t('cloud.remove'), icon: 'trash', danger: true }] },
@@ -74,7 +94,12 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
   const act = (entry: string) => {
     if (entry === 'sign-in') ask({ kind: 'sign-in', cloudId: cloud.id });
     if (entry === 'sign-out') signOut(false);
-    if (entry === 'forget') signOut(true);
+    if (entry === 'sign-out-forget') signOut(true);
+    if (entry === 'forget') {
+      actions.forgetPassword(cloud.id);
+      toast({ text: words('forgotten', { cloud: cloud.name }) });
+    }
+    if (entry === 'projects') ask({ kind: 'switch-project', cloudId: cloud.id });
     if (entry === 'plaintext') actions.allowPlaintextProxy(cloud.id, !cloud.plaintextProxy);
     if (entry === 'certificates') actions.forgetCertificates(cloud.id);
     if (entry === 'remove') ask({ kind: 'remove-cloud', cloudId: cloud.id });
@@ -122,11 +147,18 @@ function CloudTrouble({ cloudView }: { readonly cloudView: CloudView }) {
   );
 }
 
-/** The button that mends a cloud: sign in, or try again where it is signed in. */
+/** The button that mends a cloud: sign in, or try again where it is signed in or the password was not the trouble. */
 export function CloudCure({ cloudView }: { readonly cloudView: CloudView }) {
   const t = useWords('library');
   const { actions, ask } = useLibrary();
   const { cloud, signIn } = cloudView;
+  if (signIn.kind === 'failed' && isPassing(signIn.error)) {
+    return (
+      <Button icon="refresh" onPress={() => actions.signInAgain(cloud.id)}>
+        {t('cloud.tryAgain')}
+      </Button>
+    );
+  }
   return signIn.kind === 'signed-in' ? (
     <Button icon="refresh" onPress={() => actions.refresh([cloud.id])}>
       {t('cloud.tryAgain')}

@@ -10,6 +10,7 @@ import { useLibrary, type View } from '../library-context.tsx';
 /** Where to go: all VMs, recent ones, bookmarks, one cloud, settings. */
 export function SideBar({ hidden, isDrawer }: { readonly hidden: boolean; readonly isDrawer: boolean }) {
   const t = useWords('library');
+  const words = useWords('signIn');
   const { data, ask } = useLibrary();
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -24,6 +25,13 @@ export function SideBar({ hidden, isDrawer }: { readonly hidden: boolean; readon
       <NavButton view={{ kind: 'bookmarks' }} icon="star" label={t('nav.bookmarks')} count={data.bookmarks.length} />
       <div className="side-title">
         <h2 id="clouds-title">{t('nav.clouds')}</h2>
+        {data.clouds.some(({ signIn }) => signIn.kind === 'signed-in') && (
+          <IconButton
+            icon="sign-out"
+            label={words('everywhere.action')}
+            onPress={() => ask({ kind: 'sign-out-everywhere' })}
+          />
+        )}
         <IconButton icon="plus" label={t('nav.addCloud')} onPress={() => ask({ kind: 'add-cloud' })} />
       </div>
       <ul className="side-clouds" aria-labelledby="clouds-title">

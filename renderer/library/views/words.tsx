@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
+import type { SignInName } from '../../../shared/cloud.ts';
 import { useLanguage, useWords } from '../../ui/ui-context.tsx';
+import { inProject } from '../model/cloud-form.ts';
 import { knownState } from '../model/vm-state.ts';
 
 /** A VM's state in the person's language; ZStack's own word where we have none. */
@@ -45,4 +47,35 @@ export function usePastTime(): (at: number) => string {
       return unit === 'second' ? format.format(0, 'second') : format.format(-Math.floor(ago / ms), unit);
     };
   }, [language]);
+}
+
+/** Who signs in to a cloud, how, and where. */
+export function useWho(): (cloud: SignInName & { readonly baseUrl: string }) => string {
+  const t = useWords('signIn');
+  return ({ type, account, user = '', project, baseUrl: address }) => {
+    if (type === 'user') return t('who.user', { account, user, address });
+    if (type === 'access-key') return t('who.access-key', { account, address });
+    if (!inProject(type)) return t('who.account', { account, address });
+    return project === undefined
+      ? t('who.platform', { account, address })
+      : t('who.project', { account, project, address });
+  };
+}
+
+/** A span of time in the largest unit that fits: 40 minutes. */
+export function useSpan(): (seconds: number) => string {
+  const language = useLanguage();
+  return (seconds) => {
+    const [unit, size] =
+      (
+        [
+          ['day', 86_400],
+          ['hour', 3600],
+          ['minute', 60],
+        ] as const
+      ).find(([, each]) => seconds >= 2 * each) ?? (['second', 1] as const);
+    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+      Math.round(seconds / size),
+    );
+  };
 }

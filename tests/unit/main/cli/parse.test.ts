@@ -33,7 +33,7 @@ describe('parseCommandLine', () => {
       kind: 'doctor',
       options: {
         url: 'http://10.0.0.1',
-        account: 'admin',
+        who: { type: 'account', account: 'admin' },
         vm: 'web-01',
         passwordStdin: true,
         caFile: 'ca.pem',
@@ -64,7 +64,7 @@ describe('parseCommandLine', () => {
   it('lists bookmarks without a cloud, VMs with one', () => {
     expect(parse('list --json').command).toEqual({ kind: 'list', options: { json: true } });
     expect(parse('list --url u --account a').command).toMatchObject({
-      options: { target: { url: 'u', account: 'a' } },
+      options: { target: { url: 'u', who: { type: 'account', account: 'a' } } },
     });
   });
 

@@ -119,7 +119,7 @@ describe('guards', () => {
     ['screenshot.save', [png]],
     ['screenshot.deliver', [{ requestId: 'r', png }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference }]],
-    ['clouds.add', [draft]],
+    ['clouds.add', [{ requestId: 'r', draft }]],
   ] as const)('lets a well-formed %s in', (name, args) => {
     expect(guards[name].safeParse(args).success).toBe(true);
   });
@@ -135,7 +135,7 @@ describe('guards', () => {
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference: { protocol: 'rdp', route: 'auto' } }]],
     ['bookmarks.edit', [{ kind: 'remove', ids: Array.from({ length: 11_001 }, () => 'x') }]],
     ['bookmarks.edit', [{ kind: 'import', folders: [], bookmarks: [] }]],
-    ['clouds.add', [{ ...draft, address: 'x'.repeat(3000) }]],
+    ['clouds.add', [{ requestId: 'r', draft: { ...draft, address: 'x'.repeat(3000) } }]],
     ['clouds.trust', [{ cloudId: 'c', trust: { kind: 'none' } }]],
   ] as const)('keeps a malformed %s out', (name, args) => {
     expect(guards[name].safeParse(args).success).toBe(false);

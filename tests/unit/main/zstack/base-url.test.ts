@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { candidateBaseUrls } from '../../../../main/zstack/base-url.ts';
+import { apiBesideWebUi, candidateBaseUrls } from '../../../../main/zstack/base-url.ts';
 
 const candidates = (typed: string): readonly string[] => {
   const result = candidateBaseUrls(typed);
@@ -16,9 +16,9 @@ describe('candidateBaseUrls', () => {
     ['10.0.0.10:80', 'http://10.0.0.10/zstack'],
     ['10.0.0.10:443', 'https://10.0.0.10/zstack'],
     ['10.0.0.10:8443', 'https://10.0.0.10:8443/zstack'],
-    ['10.0.0.10:5000', 'http://10.0.0.10:8080/zstack'],
-    ['http://10.0.0.10:5000/#/vminstance?x=1', 'http://10.0.0.10:8080/zstack'],
-    ['https://10.0.0.10:5000/', 'https://10.0.0.10:8080/zstack'],
+    ['10.0.0.10:5000', 'http://10.0.0.10:5000/zstack'],
+    ['http://10.0.0.10:5000/#/vminstance?x=1', 'http://10.0.0.10:5000/zstack'],
+    ['https://10.0.0.10:5000/', 'https://10.0.0.10:5000/zstack'],
     ['http://10.0.0.10', 'http://10.0.0.10:8080/zstack'],
     ['HTTP://10.0.0.10:8080/zstack/', 'http://10.0.0.10:8080/zstack'],
     ['http://10.0.0.10:8080/zstack/v1', 'http://10.0.0.10:8080/zstack'],
@@ -51,6 +51,13 @@ describe('candidateBaseUrls', () => {
       'http://h.example:8080/x/zstack',
     ]);
     expect(candidates('http://h.example:8080/zstack')).toHaveLength(1);
+  });
+
+  it('looks for the API of a web UI on its usual port', () => {
+    expect(apiBesideWebUi('https://[fd00::10]:5000/')).toEqual([
+      'https://[fd00::10]:8080/zstack',
+      'http://[fd00::10]:8080/zstack',
+    ]);
   });
 
   it('never leaves https once it was typed', () => {

@@ -125,7 +125,7 @@ describe('readAnswer', () => {
     [404, 'the job has been expired', 'server-error'],
     [500, '', 'server-error'],
     [405, 'only GET', 'server-error'],
-    [403, 'requestTimeTooSkewed', 'permission-denied'],
+    [403, 'requestTimeTooSkewed', 'clock-skew'],
     [302, '', 'not-zstack'],
     [404, '<!doctype html><html><body>nginx</body></html>', 'not-zstack'],
     [502, '<html><body>Bad Gateway</body></html>', 'server-not-ready'],

@@ -203,6 +203,9 @@ describe('Http over TLS', () => {
             subject: expect.stringContaining(
               `CN=${why === 'wrong name' ? 'someone-else' : 'cloud.example.com'}`,
             ) as string,
+            issuer: expect.stringContaining('CN=') as string,
+            validFrom: expect.stringMatching(/GMT$/) as string,
+            validTo: expect.stringMatching(/GMT$/) as string,
           },
         },
       });

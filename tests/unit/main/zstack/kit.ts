@@ -62,7 +62,7 @@ export function withLogin(
 }
 
 export const logins = (heard: readonly Heard[]): number => heard.filter((r) => r.path.endsWith('/login')).length;
-export const credentials = { account: 'alice', password };
+export const credentials = { type: 'account', account: 'alice', password } as const;
 
 /** Something to wait for until the test opens it. */
 export function gate(): { promise: Promise<void>; open(): void } {

@@ -1,10 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../../../main/log/logger.ts';
-import { findBaseUrl } from '../../../../main/zstack/probe.ts';
-import { makeCertificate } from '../../../fakes/certificates.ts';
 import { watchLeftovers } from '../../../fakes/leftovers.ts';
 import { startScriptedHttp, type Heard, type Scripted, type ScriptedHttp } from '../../../fakes/scripted-http.ts';
-import { closedPort } from '../../../fakes/tcp-server.ts';
 import { clientOf, quiet, type Kit } from './kit.ts';
 
 const open: { stop(): Promise<void> }[] = [];
@@ -71,47 +67,12 @@ describe('probe', () => {
       error: { code: 'not-zstack' },
     });
   });
-});
 
-describe('findBaseUrl', () => {
-  const log = createLog({ sinks: [] }).logger('test');
-  const find = (address: string) => findBaseUrl({ address, trust: { kind: 'system' }, log }, quiet());
-
-  it('finds the path behind host and port', async () => {
+  it('tells each step as it begins', async () => {
     const server = await serve(node);
-    expect(await find(`127.0.0.1:${server.port}`)).toEqual({
-      ok: true,
-      value: { baseUrl: `http://127.0.0.1:${server.port}/zstack`, version: '5.2.1' },
-    });
-  });
-
-  it('finds a node without the usual path, and one below a prefix', async () => {
-    const bare = await serve((request) => node({ ...request, path: `/zstack${request.path}` }));
-    const at = `http://127.0.0.1:${bare.port}`;
-    expect(await find(`${at}/`)).toMatchObject({ value: { baseUrl: at } });
-    const prefixed = await serve((request) => node({ ...request, path: request.path.replace('/apps', '') }));
-    expect(await find(`127.0.0.1:${prefixed.port}/apps`)).toMatchObject({
-      value: { baseUrl: `http://127.0.0.1:${prefixed.port}/apps/zstack` },
-    });
-  });
-
-  it('tells the failure that says most', async () => {
-    const web = await serve(() => page('ZStack Cloud'));
-    expect(await find(`127.0.0.1:${web.port}`)).toMatchObject({ error: { code: 'web-ui-address' } });
-    const port = await closedPort();
-    expect(await find(`127.0.0.1:${port}`)).toMatchObject({ error: { code: 'host-refused', params: { port } } });
-    expect(await find('no-such-host.invalid')).toMatchObject({ error: { code: 'name-not-resolved' } });
-    expect(await find('user:pass@host')).toMatchObject({ error: { code: 'address-invalid' } });
-  });
-
-  it('waits with the person at an unknown certificate', async () => {
-    const tls = await makeCertificate({ commonName: 'cloud', altName: 'IP:127.0.0.1' });
-    const server = await serve(node, { tls });
-    const address = `127.0.0.1:${server.port}`;
-    expect(await find(address)).toMatchObject({
-      error: { code: 'tls-untrusted', params: { fingerprint: tls.sha256 } },
-    });
-    const pinned = findBaseUrl({ address, trust: { kind: 'pin', sha256: tls.sha256 }, log }, quiet());
-    expect(await pinned).toMatchObject({ value: { baseUrl: `https://${address}/zstack` } });
+    kit = clientOf(server.baseUrl);
+    const steps: string[] = [];
+    await kit.client.probe(quiet(), (step) => steps.push(step));
+    expect(steps).toEqual(['tcp', 'api']);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../../../main/zstack/session.ts';
+import { hashPassword } from '../../../../main/zstack/log-in.ts';
 import { watchLeftovers } from '../../../fakes/leftovers.ts';
 import { startScriptedHttp, type Heard, type ScriptedHttp, type Scripted } from '../../../fakes/scripted-http.ts';
 import { until } from '../../../fakes/until.ts';

@@ -20,9 +20,10 @@ describe('the cloud form', () => {
     expect(fieldOf(error('internal'))).toBeUndefined();
   });
   it('offers trust for an unknown certificate only, never for one that changed', () => {
-    const params = { host: 'h', port: 443, fingerprint: 'AB:CD:01', subject: 'CN=x' };
+    const dates = { issuer: 'CN=ca', validFrom: 'a', validTo: 'b' };
+    const params = { ...dates, host: 'h', port: 443, fingerprint: 'AB:CD:01', subject: 'CN=x' };
     const shown = shownCertificate(error('tls-untrusted', params));
-    expect(shown).toEqual({ host: 'h:443', sha256: 'abcd01', subject: 'CN=x' });
+    expect(shown).toEqual({ ...dates, host: 'h:443', sha256: 'abcd01', subject: 'CN=x' });
     expect(shown && trustIn(shown)).toEqual({ kind: 'pin', sha256: 'abcd01' });
     expect(shownCertificate(error('tls-changed', params))).toBeUndefined();
   });
