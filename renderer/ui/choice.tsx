@@ -12,6 +12,8 @@ import {
   RadioGroup,
   Select as AriaSelect,
   SelectValue,
+  SwitchButton,
+  SwitchField,
   Text,
 } from 'react-aria-components';
 import { Icon } from './icon.tsx';
@@ -26,17 +28,27 @@ interface ChoiceProps<T extends string> {
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;
+  /** Where the label stands beside it already. */
+  readonly hideLabel?: boolean;
+  readonly isDisabled?: boolean;
 }
 
 /** One of many, in a list that opens. */
-export function Select<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+export function Select<T extends string>(props: ChoiceProps<T>) {
+  const { label, value, options, onChange, hideLabel = false, isDisabled = false } = props;
   const choose = (key: unknown) => {
     const chosen = options.find((option) => option.id === key);
     if (chosen) onChange(chosen.id);
   };
   return (
-    <AriaSelect className="field" value={value} onChange={choose}>
-      <Label>{label}</Label>
+    <AriaSelect
+      className="field"
+      value={value}
+      onChange={choose}
+      isDisabled={isDisabled}
+      {...(hideLabel ? { 'aria-label': label } : {})}
+    >
+      {!hideLabel && <Label>{label}</Label>}
       <AriaButton className="button select">
         <SelectValue />
         <Icon name="chevron-down" />
@@ -60,8 +72,8 @@ export function Select<T extends string>({ label, value, options, onChange }: Ch
 }
 
 /** One of few, all in sight, side by side. */
-export function Segments<T extends string>(props: ChoiceProps<T> & { readonly hideLabel?: boolean }) {
-  const { label, value, options, onChange, hideLabel = false } = props;
+export function Segments<T extends string>(props: ChoiceProps<T>) {
+  const { label, value, options, onChange, hideLabel = false, isDisabled = false } = props;
   const choose = (next: string) => {
     const chosen = options.find((option) => option.id === next);
     if (chosen) onChange(chosen.id);
@@ -72,6 +84,7 @@ export function Segments<T extends string>(props: ChoiceProps<T> & { readonly hi
       orientation="horizontal"
       value={value}
       onChange={choose}
+      isDisabled={isDisabled}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >
       {!hideLabel && <Label>{label}</Label>}
@@ -112,5 +125,18 @@ export function Checkbox({ label, hint, ...rest }: CheckboxProps) {
         </Text>
       )}
     </CheckboxField>
+  );
+}
+
+/** On or off, at the end of a row that says what it is. */
+export function Switch({ label, ...rest }: Omit<CheckboxProps, 'hint'>) {
+  return (
+    <SwitchField {...rest} className="switch" aria-label={label}>
+      <SwitchButton className="switch-line">
+        <span className="switch-track">
+          <span className="switch-thumb" />
+        </span>
+      </SwitchButton>
+    </SwitchField>
   );
 }

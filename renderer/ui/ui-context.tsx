@@ -15,7 +15,7 @@ interface Ui {
 
 const UiContext = createContext<Ui | null>(null);
 
-/** Gives language, theme and platform to everything below it, and sets `lang` and `data-theme` of the document. */
+/** Gives language, theme and platform to everything below it, and sets `lang`, `data-theme` and `data-density` of the document. */
 export function UiProvider(props: {
   readonly look: AppLook;
   readonly platform: Platform;
@@ -25,7 +25,8 @@ export function UiProvider(props: {
   useLayoutEffect(() => {
     document.documentElement.lang = look.language;
     document.documentElement.dataset['theme'] = look.dark ? 'dark' : 'light';
-  }, [look.language, look.dark]);
+    document.documentElement.dataset['density'] = look.settings.density;
+  }, [look.language, look.dark, look.settings.density]);
   const ui = useMemo(
     () => ({ language: look.language, platform, words: rememberingWords(look.language) }),
     [look.language, platform],

@@ -446,12 +446,12 @@ describe('settings', () => {
       .toBe(true);
     await dark.click();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
-    await page.getByRole('button', { name: /English|As in the system/ }).click();
+    await page.getByRole('button', { name: 'Language', exact: false }).first().click();
     await page.getByRole('option', { name: '简体中文' }).click();
     await page.getByRole('heading', { name: '设置' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
-    await page.getByRole('checkbox').uncheck({ force: true });
-    expect(await asked('settings.change')).toEqual([{ language: 'zh-CN' }, { theme: 'dark' }, { closeToTray: false }]);
+    await page.getByRole('switch', { name: '在托盘中继续运行' }).uncheck({ force: true });
+    expect(await asked('settings.change')).toEqual([{ theme: 'dark' }, { language: 'zh-CN' }, { closeToTray: false }]);
   });
 });
 

@@ -1,66 +1,167 @@
-import type { ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { errorWords } from '../../../shared/i18n/index.ts';
-import { Checkbox, Segments, Select } from '../../ui/choice.tsx';
+import type { Settings } from '../../../shared/settings.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useToast } from '../../ui/notice.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { useLanguage, usePlatform, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { queryTerms } from '../model/find-machines.ts';
+import { createSettingSearch } from '../settings/find-settings.ts';
+import { settingGroups, settingNames, settingsRegistry, type SettingGroup } from '../settings/registry.ts';
+import { SettingRow } from '../settings/setting-row.tsx';
 import { NoticesPart } from './notices-part.tsx';
 import { UpdatesPart } from './updates-part.tsx';
 
-/** Each language under its own name, whatever the language of the window is. */
-const languageNames = { en: 'English', 'zh-CN': '简体中文' } as const;
-
-/** The settings page; each change holds at once. */
+/** The settings page, made from the registry; each change holds at once. */
 export function SettingsView() {
-  const t = useWords('library');
-  const { data, actions } = useLibrary();
-  const { settings } = data.look;
-  const save = actions.changeSettings.bind(actions);
-  const languages = [
-    { id: 'system', label: t('settings.system') },
-    { id: 'en', label: languageNames.en },
-    { id: 'zh-CN', label: languageNames['zh-CN'] },
-  ] as const;
-  const themes = [
-    { id: 'system', label: t('settings.system') },
-    { id: 'light', label: t('settings.light') },
-    { id: 'dark', label: t('settings.dark') },
-  ] as const;
+  const t = useWords('settings');
+  const [query, setQuery] = useState('');
+  const find = useMemo(() => createSettingSearch(), []);
+  const found = find(query);
+  const searching = query.trim() !== '';
   return (
-    <main className="view page" aria-label={t('settings.title')} data-region="page">
-      <div className="column">
-        <h1>{t('settings.title')}</h1>
-        <Select
-          label={t('settings.language')}
-          value={settings.language}
-          options={languages}
-          onChange={(language) => save({ language })}
-        />
-        <Segments
-          label={t('settings.theme')}
-          value={settings.theme}
-          options={themes}
-          onChange={(theme) => save({ theme })}
-        />
-        <Checkbox
-          label={t('settings.closeToTray')}
-          hint={t('settings.closeToTrayHint')}
-          isSelected={settings.closeToTray}
-          onChange={(closeToTray) => save({ closeToTray })}
-        />
-        <Part title={t('settings.keychain')}>
-          {data.keychain ? <ErrorPanel error={data.keychain} /> : <p>{t('settings.keychainGood')}</p>}
-        </Part>
-        <Keys />
-        <UpdatesPart />
-        <Part title={t('settings.about')}>
-          <p className="selectable">{t('settings.version', { version: data.version })}</p>
-          <p className="selectable">{t('settings.runtime', { runtime: data.runtime })}</p>
-        </Part>
-        <NoticesPart />
+    <main className="view page" aria-label={t('title')} data-region="page">
+      <div className="column settings">
+        <h1>{t('title')}</h1>
+        <SettingSearch query={query} onChange={setQuery} found={found.length} />
+        <LockedNote />
+        {settingGroups.map((group) => (
+          <Group key={group} group={group} names={found} terms={queryTerms(query)} />
+        ))}
+        {searching && found.length === 0 && <p className="field-hint">{t('search.noneHint')}</p>}
+        {!searching && <OtherParts />}
       </div>
     </main>
+  );
+}
+
+function SettingSearch(props: { query: string; onChange: (query: string) => void; found: number }) {
+  const { query, onChange, found } = props;
+  const t = useWords('settings');
+  const searching = query.trim() !== '';
+  const count = found === 0 ? t('search.none', { query }) : t('search.found', { count: found });
+  return (
+    <div role="search">
+      <div className="search">
+        <Icon name="search" />
+        <input
+          type="text"
+          data-region-start
+          aria-label={t('search.label')}
+          placeholder={t('search.placeholder')}
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || query === '') return;
+            event.preventDefault();
+            onChange('');
+          }}
+        />
+        {query !== '' && (
+          <IconButton icon="close" label={t('search.clear')} shortcut="Esc" onPress={() => onChange('')} />
+        )}
+      </div>
+      <p className="field-hint" role="status">
+        {searching && count}
+      </p>
+    </div>
+  );
+}
+
+interface GroupProps {
+  readonly group: SettingGroup;
+  readonly names: readonly (keyof Settings)[];
+  readonly terms: readonly string[];
+}
+
+function Group({ group, names, terms }: GroupProps) {
+  const t = useWords('settings');
+  const here = names.filter((name) => settingsRegistry[name].group === group);
+  if (here.length === 0) return null;
+  return (
+    <section className="part" aria-labelledby={`settings-${group}`}>
+      <h2 id={`settings-${group}`}>{t(`group.${group}`)}</h2>
+      {here.map((name) => (
+        <SettingRow key={name} name={name} terms={terms} />
+      ))}
+    </section>
+  );
+}
+
+function LockedNote() {
+  const t = useWords('settings');
+  const { policy } = useLibrary().data.look;
+  const { rememberPasswords, plaintextProxy, addressConsoles, clouds } = policy.rules;
+  const rules = [
+    !rememberPasswords && t('rule.passwords'),
+    !plaintextProxy && t('rule.plaintext'),
+    !addressConsoles && t('rule.addresses'),
+    clouds === 'saved' && t('rule.cloudsSaved'),
+    typeof clouds !== 'string' && t('rule.clouds', { list: clouds.join(', ') }),
+  ].filter((each) => each !== false);
+  const count = policy.locked.length;
+  if (count === 0 && rules.length === 0) return null;
+  return (
+    <section className="policy-note" aria-label={t('rule.title')}>
+      <Icon name="lock" />
+      <ul>
+        {count > 0 && <li>{t('lockedCount', { count })}</li>}
+        {rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What stands on this page beside the settings themselves. */
+function OtherParts() {
+  const t = useWords('library');
+  const { data } = useLibrary();
+  return (
+    <>
+      <ResetAll />
+      <Part title={t('settings.keychain')}>
+        {data.keychain ? <ErrorPanel error={data.keychain} /> : <p>{t('settings.keychainGood')}</p>}
+      </Part>
+      <Keys />
+      <UpdatesPart />
+      <Part title={t('settings.about')}>
+        <p className="selectable">{t('settings.version', { version: data.version })}</p>
+        <p className="selectable">{t('settings.runtime', { runtime: data.runtime })}</p>
+      </Part>
+      <NoticesPart />
+    </>
+  );
+}
+
+function ResetAll() {
+  const t = useWords('settings');
+  const toast = useToast();
+  const { data, actions } = useLibrary();
+  const { settings, policy } = data.look;
+  const differs = (key: keyof Settings): boolean =>
+    !policy.locked.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(policy.defaults[key]);
+  const changed = settingNames.filter(differs);
+  const reset = (): void => {
+    const before = Object.fromEntries(changed.map((key) => [key, settings[key]]));
+    actions.resetSettings(changed);
+    toast({
+      text: t('reset.doneAll'),
+      action: { label: t('reset.undo'), onPress: () => actions.changeSettings(before) },
+    });
+  };
+  return (
+    <div>
+      <Button icon="undo" isDisabled={changed.length === 0} onPress={reset}>
+        {t('reset.all')}
+      </Button>
+    </div>
   );
 }
 

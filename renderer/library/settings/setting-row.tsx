@@ -1,0 +1,65 @@
+import { markTerms } from '../model/find-machines.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useToast } from '../../ui/notice.tsx';
+import { useWords } from '../../ui/ui-context.tsx';
+import { useLibrary } from '../library-context.tsx';
+import { SettingControl } from './setting-control.tsx';
+
+interface SettingRowProps {
+  readonly name: keyof Settings;
+  /** The words that were searched for, to be marked. */
+  readonly terms: readonly string[];
+}
+
+/** One setting: what it is, its control, and the way back to its default where it differs. */
+export function SettingRow({ name, terms }: SettingRowProps) {
+  const t = useWords('settings');
+  const toast = useToast();
+  const { data, actions } = useLibrary();
+  const { settings, policy } = data.look;
+  const label = t(`item.${name}.label`);
+  const hint = t(`item.${name}.hint`);
+  const locked = policy.locked.includes(name);
+  const changed = !locked && JSON.stringify(settings[name]) !== JSON.stringify(policy.defaults[name]);
+  const reset = (): void => {
+    const before = { [name]: settings[name] };
+    actions.resetSettings([name]);
+    const action = { label: t('reset.undo'), onPress: () => actions.changeSettings(before) };
+    toast({ text: t('reset.done', { setting: label }), action });
+  };
+  return (
+    <div className="setting" role="group" aria-label={label} data-setting={name} data-locked={locked || undefined}>
+      <div className="setting-words">
+        <span className="setting-label">
+          <Marked text={label} terms={terms} />
+        </span>
+        <span className="field-hint">
+          <Marked text={hint} terms={terms} />
+        </span>
+        {locked && (
+          <span className="setting-lock">
+            <Icon name="lock" />
+            {t('locked')}
+          </span>
+        )}
+      </div>
+      <div className="setting-control">
+        {changed && <IconButton icon="undo" label={t('reset.one', { setting: label })} onPress={reset} />}
+        <SettingControl
+          name={name}
+          settings={settings}
+          onChange={(change) => actions.changeSettings(change)}
+          isDisabled={locked}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Marked({ text, terms }: { readonly text: string; readonly terms: readonly string[] }) {
+  return markTerms(text, terms).map((part, index) =>
+    part.marked ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
+  );
+}
