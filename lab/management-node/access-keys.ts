@@ -64,6 +64,7 @@ function parseDate(text: string): SignedDate {
 /** The zones that the node's Java parses; `+0800` without a colon is none. */
 function offsetOf(zone: string): number | undefined {
   if (['GMT', 'UTC', 'Z'].includes(zone)) return 0;
+  if (zone === 'CST') return -360; // US Central on a typical JVM
   const offset = /^(?:GMT|UTC)?([+-])(\d\d):(\d\d)$/.exec(zone);
   if (offset) return (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3]));
   return zone === 'Asia/Shanghai' ? 480 : undefined;

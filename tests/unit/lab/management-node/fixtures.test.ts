@@ -133,6 +133,8 @@ describe('login by account', () => {
   });
 
   it('has no captcha and no IAM2, as the open-source server', async () => {
+    await node.stop();
+    await start({ edition: 'open-source' });
     const captcha = await client.call('GET', '/v1/login/control/captcha?resourceName=alice&loginType=account');
     expect(captcha).toMatchObject({ status: 404, text: 'no api mapping to /v1/login/control/captcha' });
     const iam2 = await client.call('PUT', '/v1/iam2/virtual-ids/login', { loginIAM2VirtualID: {} });

@@ -70,7 +70,7 @@ describe('sessions', () => {
     const logIn = (loginType: string) =>
       client.call('PUT', '/v1/login', { logIn: { username: 'bob', password, loginType } });
     expect(await logIn('account')).toMatchObject({ status: 200, body: { inventory: { accountUuid: bob.uuid } } });
-    expect((await logIn('ldap')).body).toMatchObject({ error: { code: 'SYS.1006' } });
+    expect((await logIn('cas')).body).toMatchObject({ error: { code: 'SYS.1006' } });
   });
 });
 
