@@ -18,6 +18,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000, // kB; read from this computer's disk, not over a network
     rolldownOptions: {
+      // LGPL: it stands in files of its own, so that a person can put another build of it there.
+      output: { codeSplitting: { groups: [{ name: 'spice-html5', test: /node_modules[\\/]spice-html5[\\/]/ }] } },
       input: { library: path.join(here, 'library/index.html'), console: path.join(here, 'console/index.html') },
     },
   },

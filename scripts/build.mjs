@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeNotices } from './lib/notices.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -25,13 +26,14 @@ export async function build(options = {}) {
   const common = {
     absWorkingDir: root,
     bundle: true,
+    metafile: true,
     format: 'cjs',
     platform: 'node',
     sourcemap: options.mode === 'test' ? 'inline' : false,
     logLevel: 'warning',
     define: { __APP_VERSION__: JSON.stringify(version) },
   };
-  await esbuild.build({
+  const main = await esbuild.build({
     ...common,
     entryPoints: { 'main/index': 'main/index.ts', 'main/updater': 'main/updates/electron-updater.ts' },
     plugins: [ownFile],
@@ -41,7 +43,7 @@ export async function build(options = {}) {
     supported: { 'dynamic-import': false }, // import() becomes a lazy require, which finds keytar inside an asar on every Electron
     external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
   });
-  await esbuild.build({
+  const preload = await esbuild.build({
     ...common,
     entryPoints: { 'preload/library': 'preload/library.ts', 'preload/console': 'preload/console.ts' },
     outdir: 'out',
@@ -49,7 +51,15 @@ export async function build(options = {}) {
     target: 'chrome108',
     external: ['electron'],
   });
-  await vite.build({ configFile: path.join(root, 'renderer/vite.config.ts'), logLevel: 'warn' });
+  /** @type {string[]} */
+  const modules = [];
+  await vite.build({
+    configFile: path.join(root, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    plugins: [{ name: 'modules', moduleParsed: (info) => void modules.push(info.id) }],
+  });
+  const bundled = [main, preload].flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  writeNotices([...bundled, ...modules]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

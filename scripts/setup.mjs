@@ -26,6 +26,7 @@ function npm(args) {
   const done = spawnSync('npm', args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32', // there npm is a batch file
     env: { ...process.env, ...gypEnvironment() },
   });
   if (done.status !== 0) throw new Error(`npm ${args.join(' ')} failed`);

