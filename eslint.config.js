@@ -26,10 +26,11 @@ const zones = [
   { target: './main/ipc', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/shell', './main/cli'] },
   { target: './main/windows', from: ['./main/index.ts', './main/app.ts', './main/shell', './main/cli', './main/ipc'] },
   { target: './main/shell', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/cli', './main/ipc'] },
-  // The two windows of the renderer share ui/ only.
+  // The two windows of the renderer share ui/ and vm/ only.
   { target: './renderer/library', from: ['./renderer/console'] },
   { target: './renderer/console', from: ['./renderer/library'] },
-  { target: './renderer/ui', from: ['./renderer/console', './renderer/library'] },
+  { target: './renderer/ui', from: ['./renderer/console', './renderer/library', './renderer/vm'] },
+  { target: './renderer/vm', from: ['./renderer/console', './renderer/library'] },
 ];
 
 const noElectron = {

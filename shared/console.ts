@@ -91,6 +91,8 @@ export interface ConsoleState {
   /** Counts attempts from 1; each asks the cloud again and has its own steps. */
   readonly attempt: number;
   readonly phase: ConsolePhase;
+  /** A picture was there once. */
+  readonly everConnected?: boolean;
   readonly steps: readonly Step[];
 }
 

@@ -139,14 +139,16 @@ export async function consoleStart(page: Page): Promise<ConsoleStart> {
 
 type PhaseKind = ConsoleStart['state']['phase']['kind'];
 
-/** Waits until a console is in that phase; a console that is lost instead fails at once with its cause. */
+/** Waits until a console is in that phase; one that is lost for good instead fails at once with its cause. */
 export async function untilPhase(page: Page, kind: PhaseKind, timeoutMs = 30_000): Promise<ConsoleStart> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const start = await consoleStart(page);
     const { phase } = start.state;
     if (phase.kind === kind) return start;
-    if (phase.kind === 'lost' && kind === 'connected') throw new Error(`lost: ${JSON.stringify(phase.error)}`);
+    const comesBack = phase.kind === 'lost' && (phase.retryAt !== undefined || phase.waitsFor !== undefined);
+    if (phase.kind === 'lost' && kind === 'connected' && !comesBack)
+      throw new Error(`lost: ${JSON.stringify(phase.error)}`);
     if (Date.now() > deadline) throw new Error(`still ${phase.kind}: ${JSON.stringify(start.state.steps)}`);
     await page.waitForTimeout(30);
   }

@@ -255,7 +255,7 @@ class Session implements ConsoleSession {
     attempt.clearDeadline();
     this.#provenPassword = this.#password;
     const firstFrameMs = Math.round(this.#now() - attempt.startedAt);
-    this.#move({ kind: 'connected', link: attempt.link, firstFrameMs });
+    this.#move({ kind: 'connected', link: attempt.link, firstFrameMs }, { everConnected: true });
     this.#reconnector.connected();
   }
 

@@ -17,6 +17,8 @@ export interface ConsoleActions {
   readonly saveScreenshot: () => Promise<void>;
   readonly copyScreenshot: () => Promise<void>;
   readonly reconnect: (password?: string) => Promise<void>;
+  /** No more attempts by itself. */
+  readonly stopRetrying: () => void;
   readonly trust: (sha256: string) => Promise<void>;
   readonly allowPlaintextProxy: () => Promise<void>;
   readonly close: () => void;
@@ -58,6 +60,7 @@ export function useConsoleActions(api: ConsoleApi, link: SessionLink, view: Cons
       async reconnect(password) {
         told(await api.request('session.reconnect', { preference, ...(password === undefined ? {} : { password }) }));
       },
+      stopRetrying: () => void api.request('session.stopRetrying').then(told),
       trust: async (sha256) => void told(await api.request('session.trust', { sha256 })),
       allowPlaintextProxy: async () => void told(await api.request('session.allowPlaintextProxy')),
       close: () => void api.request('session.close'),

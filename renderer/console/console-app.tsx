@@ -2,6 +2,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ConsoleApi } from '../../shared/ipc.ts';
 import { ToastProvider } from '../ui/notice.tsx';
 import { UiProvider } from '../ui/ui-context.tsx';
+import { VmRoom } from '../vm/vm-room.tsx';
 import { ConsoleActionsContext, useConsoleActions } from './console-actions.tsx';
 import type { ConsoleStore, ConsoleView } from './console-store.ts';
 import { Overlay } from './overlay.tsx';
@@ -38,13 +39,15 @@ function Window({ api, store, link, view }: ConsoleAppProps & { readonly view: C
   useReleaseChord(() => barRef.current?.querySelector('button')?.focus());
   return (
     <ConsoleActionsContext value={actions}>
-      <div className="console" data-fullscreen={view.fullScreen || undefined}>
-        <TopBar barRef={barRef} view={view} screen={screen} />
-        <main className="console-main">
-          <Stage store={store} screen={screen} name={vmName} />
-          <Overlay key={view.state.attempt} view={view} screen={screen} />
-        </main>
-      </div>
+      <VmRoom api={api} onClosed={actions.focusScreen}>
+        <div className="console" data-fullscreen={view.fullScreen || undefined}>
+          <TopBar barRef={barRef} view={view} screen={screen} />
+          <main className="console-main">
+            <Stage store={store} screen={screen} name={vmName} />
+            <Overlay view={view} screen={screen} />
+          </main>
+        </div>
+      </VmRoom>
     </ConsoleActionsContext>
   );
 }

@@ -6,35 +6,29 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { StepList } from '../ui/step-list.tsx';
 import { PasswordField } from '../ui/text-field.tsx';
 import { useWords } from '../ui/ui-context.tsx';
+import { Card } from './card.tsx';
 import { useActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
+import { Recovery, recoveryOf, StartButton, VmJobLine } from './recovery.tsx';
 import type { ScreenView } from './session-link.ts';
 
 /** What lies over the screen while it is not live: the steps, or why the connection ended and what can be done. */
 export function Overlay({ view, screen }: { readonly view: ConsoleView; readonly screen: ScreenView }) {
   const { state } = view;
+  const recovering = recoveryOf(state);
+  if (recovering) return <Recovery state={state} error={recovering} />;
   switch (state.phase.kind) {
     case 'connecting':
     case 'attached':
-      return <Connecting state={state} />;
+      return <Connecting key={state.attempt} state={state} />;
     case 'lost':
-      return <Lost state={state} error={state.phase.error} hasPicture={screen.lastPicture !== null} />;
+      return (
+        <Lost key={state.attempt} state={state} error={state.phase.error} hasPicture={screen.lastPicture !== null} />
+      );
     case 'connected':
     case 'closed':
       return null;
   }
-}
-
-function Card(props: { readonly title: string; readonly children: ReactNode; readonly actions: ReactNode }) {
-  return (
-    <div className="overlay">
-      <section className="overlay-card" aria-labelledby="overlay-title">
-        <h2 id="overlay-title">{props.title}</h2>
-        <div className="overlay-body">{props.children}</div>
-        <footer className="overlay-actions">{props.actions}</footer>
-      </section>
-    </div>
-  );
 }
 
 function Connecting({ state }: { readonly state: ConsoleState }) {
@@ -78,6 +72,7 @@ function Failed({ state, error, hasPicture }: LostProps) {
       actions={
         <>
           <Button onPress={actions.close}>{t('close')}</Button>
+          <StartButton state={state} error={error} />
           <Button look="primary" autoFocus onPress={() => void actions.reconnect()}>
             {t('lost.reconnectNow')}
           </Button>
@@ -85,6 +80,7 @@ function Failed({ state, error, hasPicture }: LostProps) {
       }
     >
       {hasPicture && <p>{t('lost.pictureKept')}</p>}
+      <VmJobLine state={state} />
       <ErrorPanel error={error} />
     </Card>
   );

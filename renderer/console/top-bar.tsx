@@ -8,6 +8,7 @@ import type { ConsoleView } from './console-store.ts';
 import { KeysMenu, ScreenshotMenu } from './menus.tsx';
 import type { ScreenView } from './session-link.ts';
 import { useEdgeReveal } from './edge-reveal.ts';
+import { VmTools } from './vm-tools.tsx';
 
 interface TopBarProps {
   readonly barRef: Ref<HTMLElement>;
@@ -32,6 +33,8 @@ export function TopBar({ barRef, view, screen }: TopBarProps) {
         <div className="bar-tools" role="toolbar" aria-label={t('tools')}>
           <KeysMenu disabled={!screen.live} onOpenChange={setMenuOpen} />
           <ScreenshotMenu disabled={!screen.live} onOpenChange={setMenuOpen} />
+          <span className="bar-line" />
+          <VmTools state={view.state} onOpenChange={setMenuOpen} />
           <span className="bar-line" />
           <ScreenTools view={view} screen={screen} />
         </div>

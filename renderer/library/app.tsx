@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { ToastProvider } from '../ui/notice.tsx';
 import { UiProvider, useWords } from '../ui/ui-context.tsx';
+import { VmRoom } from '../vm/vm-room.tsx';
 import { LibraryWindow } from './library-window.tsx';
 import type { LibraryState, LibraryStore } from './store.ts';
 import { Skeleton } from './views/empty-states.tsx';
@@ -24,7 +25,13 @@ export function App({ api, store }: AppProps) {
   return (
     <UiProvider look={ready ? state.data.look : lookOfSystem()} platform={ready ? state.data.platform : 'linux'}>
       <ToastProvider>
-        {ready ? <LibraryWindow api={api} data={state.data} /> : <Beginning state={state} store={store} />}
+        {ready ? (
+          <VmRoom api={api}>
+            <LibraryWindow api={api} data={state.data} />
+          </VmRoom>
+        ) : (
+          <Beginning state={state} store={store} />
+        )}
       </ToastProvider>
     </UiProvider>
   );

@@ -34,16 +34,6 @@ export function useAttempt() {
   return { attempt, run, reset };
 }
 
-/** Whole seconds since the component appeared. */
-export function useSeconds(): number {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return seconds;
-}
-
 /** Whether a media query holds. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(

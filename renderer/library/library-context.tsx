@@ -20,7 +20,6 @@ export type Question =
   | { readonly kind: 'switch-project'; readonly cloudId: string }
   | { readonly kind: 'sign-out-everywhere' }
   | { readonly kind: 'open-with'; readonly vm: VmRef }
-  | { readonly kind: 'guest-password'; readonly vm: VmRef }
   | { readonly kind: 'rename-bookmark'; readonly bookmarkId: string };
 
 interface Library {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { bookmarkOfVm } from '../../shared/bookmark.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
+import { useVmRoom } from '../vm/room-context.ts';
 import { createActions } from './actions.ts';
 import { Asked } from './dialogs/asked.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
@@ -30,6 +31,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const view = existing(wanted, data);
   const [question, ask] = useState<Question | null>(null);
   const [problem, report] = useState<AppError | null>(null);
+  const vmRoom = useVmRoom();
   const actions = useMemo(
     () => createActions({ api, report, askPassword: (cloudId) => ask({ kind: 'sign-in', cloudId }) }),
     [api],
@@ -71,7 +73,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     refresh: () => actions.refresh(cloudsIn(view, data)),
     escape: () => setDrawer(null),
   };
-  useWindowKeys(keys, question === null);
+  useWindowKeys(keys, question === null && !vmRoom.asking);
 
   return (
     <LibraryContext value={library}>

@@ -40,12 +40,14 @@ interface MenuProps {
   readonly parts: readonly MenuPart[];
   readonly onAction: (entryId: string, partId: string) => void;
   readonly onOpenChange?: (open: boolean) => void;
+  /** Held open or shut from outside. */
+  readonly isOpen?: boolean;
 }
 
 /** A menu under its button. Ids of entries are unique over all parts. */
-export function Menu({ trigger, label, parts, onAction, onOpenChange }: MenuProps) {
+export function Menu({ trigger, label, parts, onAction, onOpenChange, isOpen }: MenuProps) {
   return (
-    <MenuTrigger {...(onOpenChange ? { onOpenChange } : {})}>
+    <MenuTrigger {...(onOpenChange && { onOpenChange })} {...(isOpen !== undefined && { isOpen })}>
       {trigger}
       <Popover className="popover" offset={4}>
         <AriaMenu className="menu" aria-label={label}>

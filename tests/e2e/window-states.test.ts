@@ -11,6 +11,7 @@ import { startDesk, type Desk } from './kit.ts';
 const vmName = 'vnc-password';
 const words = translator('en', 'console');
 const library = translator('en', 'library');
+const vmWords = translator('en', 'vm');
 
 /** One console window through what a person meets on a bad day, and back. */
 describe('the windows of the app', () => {
@@ -85,16 +86,13 @@ describe('the windows of the app', () => {
 
   it('says why the screen is gone when the VM stops, and shows it again when it runs', async () => {
     const vm = cloud.node.vms.named(vmName);
+    cloud.node.vms.setState(vm, 'Stopped');
     await cloud.guest(vmName).stop();
     await untilPhase(page, 'lost');
-    const again = page.getByRole('button', { name: words('lost.reconnectNow') });
-    await again.waitFor();
-    cloud.node.vms.setState(vm, 'Stopped');
-    await again.click();
-    await page.getByText(`${vmName} has no screen now: its state is Stopped`).waitFor();
+    await page.getByText(vmWords('recovery.vm', { state: vmWords('state.Stopped') })).waitFor();
     await cloud.guest(vmName).start();
     cloud.node.vms.setState(vm, 'Running');
-    await again.click();
+    await page.getByRole('button', { name: vmWords('recovery.now') }).click();
     await untilPhase(page, 'connected');
   });
 
@@ -103,11 +101,11 @@ describe('the windows of the app', () => {
     await window.getByRole('row').filter({ hasText: vmName }).first().click();
     await window.getByRole('button', { name: library('details.guestPassword') }).click();
     const dialog = window.getByRole('dialog');
-    await dialog.getByLabel(library('guest.account')).fill('root');
-    for (const label of [library('guest.password'), library('guest.again')])
+    await dialog.getByLabel(vmWords('guest.account')).fill('root');
+    for (const label of [vmWords('guest.password'), vmWords('guest.again')])
       await dialog.getByLabel(label, { exact: true }).fill('N3w-secret');
-    await dialog.getByRole('button', { name: library('guest.submit') }).click();
-    await window.getByText(library('guest.done', { account: 'root', vm: vmName })).waitFor();
+    await dialog.getByRole('button', { name: vmWords('guest.submit') }).click();
+    await window.getByText(vmWords('guest.done', { account: 'root', vm: vmName })).waitFor();
     expect(cloud.node.vms.named(vmName).guestPasswords.get('root')).toBe('N3w-secret');
   });
 

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { useLibrary, type Question } from '../library-context.tsx';
 import { AddCloudDialog } from './add-cloud-dialog.tsx';
-import { GuestPasswordDialog } from './guest-password-dialog.tsx';
 import { OpenWithDialog } from './open-with-dialog.tsx';
 import { RemoveCloudDialog } from './remove-cloud-dialog.tsx';
 import { RenameBookmarkDialog } from './rename-bookmark-dialog.tsx';
@@ -34,8 +33,6 @@ export function Asked({ question }: { readonly question: Question | null }): Rea
       return <SignOutEverywhereDialog />;
     case 'open-with':
       return <OpenWithDialog vm={question.vm} />;
-    case 'guest-password':
-      return <GuestPasswordDialog vm={question.vm} />;
     case 'rename-bookmark': {
       const bookmark = data.bookmarks.find(({ id }) => id === question.bookmarkId);
       return bookmark && <RenameBookmarkDialog bookmark={bookmark} />;

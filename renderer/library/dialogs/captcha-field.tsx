@@ -2,8 +2,9 @@ import type { AppError } from '../../../shared/errors.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { AnswerUnder } from '../../ui/working.tsx';
 import type { CaptchaState } from '../use-captcha.ts';
-import { AnswerUnder, fieldError } from './parts.tsx';
+import { fieldError } from './parts.tsx';
 
 interface CaptchaFieldProps {
   readonly captcha: CaptchaState;

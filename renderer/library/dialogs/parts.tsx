@@ -1,37 +1,10 @@
 import type { ReactNode } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import { errorWords } from '../../../shared/i18n/index.ts';
 import { Checkbox } from '../../ui/choice.tsx';
-import { Dot } from '../../ui/status.tsx';
 import { useLanguage, useWords } from '../../ui/ui-context.tsx';
-import { useSeconds } from '../hooks.ts';
+import { AnswerUnder } from '../../ui/working.tsx';
 import { fieldOf, fingerprintLines, type CloudField, type ShownCertificate } from '../model/cloud-form.ts';
 import { useKeychainTrouble } from '../views/settings-view.tsx';
-
-/** A wait in words, with its seconds; read out once. */
-export function Working(props: { readonly start: string; readonly after: (seconds: number) => ReactNode }) {
-  const seconds = useSeconds();
-  return (
-    <p className="working">
-      <Dot tone="busy" />
-      <span role="status" className="visually-hidden">
-        {props.start}
-      </span>
-      <span aria-hidden="true">{seconds < 1 ? props.start : props.after(seconds)}</span>
-    </p>
-  );
-}
-
-/** The server's answer, for the field that it is about. */
-export function AnswerUnder({ error }: { readonly error: AppError }) {
-  const words = errorWords(error, useLanguage());
-  return (
-    <>
-      <b className="words-title">{words.title}</b>
-      {words.why} {words.cure}
-    </>
-  );
-}
 
 /** The error prop of a field: what its own check says, or else the server's answer where it is about this field. */
 export function fieldError(field: CloudField, missing: string | undefined, answer: AppError | undefined): ReactNode {

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { Working } from '../../ui/working.tsx';
 import { useAttempt } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { fieldOf, shownCertificate, trustIn } from '../model/cloud-form.ts';
@@ -13,7 +14,7 @@ import { asksFor, useCaptcha } from '../use-captcha.ts';
 import { useWho } from '../views/words.tsx';
 import { CaptchaField } from './captcha-field.tsx';
 import { FormDialog } from './form-dialog.tsx';
-import { CertificateCard, RememberBox, Working } from './parts.tsx';
+import { CertificateCard, RememberBox } from './parts.tsx';
 import { ClearPasswordWarning, SecretField } from './who-fields.tsx';
 
 /** Asks for the password of a cloud that is known. */

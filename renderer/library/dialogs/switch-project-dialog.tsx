@@ -4,11 +4,11 @@ import type { AppError } from '../../../shared/errors.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { Working } from '../../ui/working.tsx';
 import { settled } from '../actions.ts';
 import { useAttempt } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { FormDialog } from './form-dialog.tsx';
-import { Working } from './parts.tsx';
 import { ProjectList } from './project-list.tsx';
 
 type Listed = { readonly projects: readonly Project[] } | { readonly error: AppError } | undefined;

@@ -6,6 +6,9 @@ import { Menu, type MenuPart } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { StatusPill, type Tone } from '../../ui/status.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { JobLine } from '../../vm/job-line.tsx';
+import { useVmRoom } from '../../vm/room-context.ts';
+import { PowerMenu, VmMenu } from '../../vm/vm-buttons.tsx';
 import { useLibrary } from '../library-context.tsx';
 import { machineKey, type Machine } from '../model/machines.ts';
 import { hasConsole, stateTone } from '../model/vm-state.ts';
@@ -52,7 +55,7 @@ export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
       <OpenButtons machine={machine} />
       <OpenConsoles machine={machine} />
       <Facts machine={machine} />
-      <GuestPasswordButton machine={machine} />
+      <VmTools machine={machine} />
     </aside>
   );
 }
@@ -188,15 +191,21 @@ function Fact(props: { readonly label: string; readonly value: string; readonly 
   );
 }
 
-function GuestPasswordButton({ machine }: { readonly machine: Machine }) {
+/** Power, passwords, discs; and what is being done. */
+function VmTools({ machine }: { readonly machine: Machine }) {
   const t = useWords('library');
-  const { ask } = useLibrary();
+  const { ask } = useVmRoom();
   const running = machine.vm?.state === 'Running';
   return (
     <div className="details-end">
-      <Button icon="key" isDisabled={!running} onPress={() => ask({ kind: 'guest-password', vm: machine })}>
-        {t('details.guestPassword')}
-      </Button>
+      <div className="actions">
+        <PowerMenu vm={machine} state={machine.vm?.state} />
+        <VmMenu vm={machine} state={machine.vm?.state} />
+        <Button icon="key" isDisabled={!running} onPress={() => ask({ kind: 'guest-password', vm: machine })}>
+          {t('details.guestPassword')}
+        </Button>
+      </div>
+      <JobLine vm={machine} />
       {!running && <p className="field-hint">{t('details.passwordOnlyRunning')}</p>}
     </div>
   );

@@ -7,7 +7,7 @@ import {
   shownCertificate,
   trustIn,
 } from '../../../../renderer/library/model/cloud-form.ts';
-import { generatePassword, usualAccount } from '../../../../renderer/library/model/guest-password.ts';
+import { generatePassword, usualAccount } from '../../../../renderer/vm/guest-password.ts';
 import { hasConsole, knownState, stateTone } from '../../../../renderer/library/model/vm-state.ts';
 
 const error = (code: Parameters<typeof fieldOf>[0]['code'], params = {}) => ({ code, params });

@@ -1,53 +1,56 @@
-import { useRef, useState } from 'react';
-import { checkGuestPassword } from '../../../shared/guest-password.ts';
-import type { AppError } from '../../../shared/errors.ts';
-import { Button } from '../../ui/button.tsx';
-import { copyText } from '../../ui/copy-text.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Notice, useToast } from '../../ui/notice.tsx';
-import { PasswordField, TextField } from '../../ui/text-field.tsx';
-import { useWords } from '../../ui/ui-context.tsx';
-import { useAttempt, useShowFault } from '../hooks.ts';
-import { useLibrary } from '../library-context.tsx';
-import { generatePassword, usualAccount } from '../model/guest-password.ts';
-import { machineKey, type VmRef } from '../model/machines.ts';
-import { AnswerUnder, Working } from './parts.tsx';
+import { useEffect, useState } from 'react';
+import { checkGuestPassword } from '../../shared/guest-password.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { Button } from '../ui/button.tsx';
+import { copyText } from '../ui/copy-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Notice, useToast } from '../ui/notice.tsx';
+import { PasswordField, TextField } from '../ui/text-field.tsx';
+import { useWords } from '../ui/ui-context.tsx';
+import { AnswerUnder, Working } from '../ui/working.tsx';
+import { generatePassword, usualAccount } from './guest-password.ts';
+import { useVmRoom, type VmTarget } from './room-context.ts';
+import { useChange } from './use-change.ts';
+import { useFacts } from './use-facts.ts';
 
 const formId = 'guest-password';
 
 interface Form {
-  readonly account: string;
+  /** The usual one of the guest's platform until the person types another. */
+  readonly account: string | undefined;
   readonly password: string;
   readonly again: string;
   readonly generated: boolean;
 }
 
 /** Sets the password of an account in the guest's own system; the rules are checked before anything is sent. */
-export function GuestPasswordDialog({ vm }: { readonly vm: VmRef }) {
-  const t = useWords('library');
+export function GuestPasswordDialog({ vm }: { readonly vm: VmTarget }) {
+  const t = useWords('vm');
   const toast = useToast();
-  const { data, ask } = useLibrary();
-  const [form, setForm] = useState<Form>(() => blankForm(platformOf(vm, data.vms)));
+  const { ask } = useVmRoom();
+  const { value: facts } = useFacts(vm);
+  const [typed, setForm] = useState<Form>(blankForm);
+  const form = { ...typed, account: typed.account ?? usualAccount(facts?.platform ?? '') };
   const [checked, setChecked] = useState(false);
-  const { attempt, send, stop, stopped, reset } = useChange(vm);
+  const { working, error, stopped, send, stop, forgetError } = useChange(vm);
   const faults = useFaults(form);
   const change = (part: Partial<Form>) => {
-    setForm({ ...form, ...part });
-    if (attempt.phase === 'failed') reset();
+    setForm({ ...typed, ...part });
+    forgetError();
   };
   const submit = () => {
     setChecked(true);
     if (Object.keys(faults).length > 0) return;
-    send(form.account.trim(), form.password, () => {
+    const account = form.account.trim();
+    send({ kind: 'guest-password', account, password: form.password }, () => {
       ask(null);
-      toast({ text: t('guest.done', { account: form.account.trim(), vm: vm.name }) });
+      toast({ text: t('guest.done', { account, vm: vm.name }) });
     });
   };
-  const working = attempt.phase === 'working';
-  useShowFault(attempt.phase === 'failed');
+  useShowFault(error !== undefined);
   const close = () => {
-    if (working) stop();
+    stop();
     ask(null);
   };
   return (
@@ -78,21 +81,17 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmRef }) {
           if (!working) submit();
         }}
       >
-        <Fields
-          form={form}
-          change={change}
-          faults={checked ? faults : {}}
-          answer={attempt.phase === 'failed' ? attempt.error : undefined}
-          disabled={working}
-        />
+        <Fields form={form} change={change} faults={checked ? faults : {}} answer={error} disabled={working} />
         {stopped && <Notice tone="info">{t('guest.stopped')}</Notice>}
       </form>
     </Dialog>
   );
 }
 
+type Filled = Form & { readonly account: string };
+
 interface FieldsProps {
-  readonly form: Form;
+  readonly form: Filled;
   readonly change: (part: Partial<Form>) => void;
   readonly faults: Faults;
   readonly answer: AppError | undefined;
@@ -100,7 +99,7 @@ interface FieldsProps {
 }
 
 function Fields({ form, change, faults, answer, disabled }: FieldsProps) {
-  const t = useWords('library');
+  const t = useWords('vm');
   const generate = () => {
     const password = generatePassword((bytes) => crypto.getRandomValues(bytes));
     change({ password, again: password, generated: true });
@@ -154,8 +153,8 @@ const accountCodes: readonly string[] = ['guest-account-invalid', 'guest-account
 
 type Faults = Partial<Record<'account' | 'password' | 'again', string>>;
 
-function useFaults(form: Form): Faults {
-  const t = useWords('library');
+function useFaults(form: Filled): Faults {
+  const t = useWords('vm');
   const rule = checkGuestPassword(form.password);
   return {
     ...(form.account.trim() === '' && { account: t('guest.accountNeeded') }),
@@ -164,34 +163,14 @@ function useFaults(form: Form): Faults {
   };
 }
 
-function useChange(vm: VmRef) {
-  const { api } = useLibrary();
-  const { attempt, run, reset } = useAttempt();
-  const requestId = useRef('');
-  const [stopped, setStopped] = useState(false);
-  const send = (account: string, password: string, done: () => void) => {
-    requestId.current = crypto.randomUUID();
-    setStopped(false);
-    const { cloudId, vmUuid } = vm;
-    const change = { kind: 'guest-password', account, password } as const;
-    void run(api.request('vmJobs.run', { requestId: requestId.current, cloudId, vmUuid, change }), done);
-  };
-  const stop = () => {
-    setStopped(true);
-    void api.request('vmJobs.cancel', { requestId: requestId.current });
-  };
-  const cancelled = attempt.phase === 'failed' && attempt.error.code === 'cancelled';
-  return { attempt: cancelled ? ({ phase: 'idle' } as const) : attempt, send, stop, stopped, reset };
-}
+const blankForm: Form = { account: undefined, password: '', again: '', generated: false };
 
-function platformOf(vm: VmRef, lists: ReturnType<typeof useLibrary>['data']['vms']): string {
-  const list = lists.find(({ cloudId }) => cloudId === vm.cloudId);
-  return (
-    list?.vms.find((candidate) => machineKey({ cloudId: vm.cloudId, vmUuid: candidate.uuid }) === machineKey(vm))
-      ?.platform ?? ''
-  );
-}
-
-function blankForm(platform: string): Form {
-  return { account: usualAccount(platform), password: '', again: '', generated: false };
+/** Brings what an answer is about into sight: its field with the focus in it, or else the panel that explains it. */
+function useShowFault(failed: boolean): void {
+  useEffect(() => {
+    if (!failed) return;
+    const field = document.querySelector<HTMLElement>('.dialog .field[data-invalid] input');
+    if (field) field.focus();
+    else document.querySelector('.dialog .error-panel')?.scrollIntoView({ block: 'nearest' });
+  }, [failed]);
 }
