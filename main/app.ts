@@ -291,6 +291,7 @@ class RunningApp implements App {
       cloudOf: (cloudId) => this.#clouds.sessionCloud(cloudId),
       vmJobs: this.#vmJobs,
       autoReconnect: () => this.#profile.settings.value.autoReconnect,
+      addressPins: this.#profile.addressPins,
     });
   }
 

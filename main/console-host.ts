@@ -14,7 +14,13 @@ import { consoleHandlers } from './ipc/handlers/console.ts';
 import { openRouter } from './ipc/router.ts';
 import type { Log } from './log/logger.ts';
 import { createConditions } from './sessions/conditions.ts';
-import { createSessionRegistry, type SessionRegistry, type SessionTarget } from './sessions/session-registry.ts';
+import {
+  createSessionRegistry,
+  type AddressPins,
+  type AddressTarget,
+  type SessionRegistry,
+  type SessionTarget,
+} from './sessions/session-registry.ts';
 import type { ConsoleSession, SessionCloud } from './sessions/types.ts';
 import type { Platform } from './shell/menu-template.ts';
 import { watchPower } from './shell/power.ts';
@@ -49,6 +55,8 @@ export interface ConsoleHostDeps {
   readonly autoReconnect?: () => boolean;
   /** Absent where nothing may be done to VMs (doctor). */
   readonly vmJobs?: VmJobs;
+  /** Absent with a temporary profile. */
+  readonly addressPins?: AddressPins;
 }
 
 /** What consoles need, with or without a library window: bridge, sessions, windows, the door for their requests. */
@@ -59,6 +67,8 @@ export interface ConsoleHost {
   readonly screenshots: Screenshots;
   /** Opens a console with its window, or brings the window of that VM to the front. */
   open(target: SessionTarget): Result<ConsoleSession>;
+  /** The same for a server without a cloud. */
+  openAddress(target: AddressTarget): Result<ConsoleSession>;
   /** Lets the windows' requests in; the library's only where there are handlers for them. Once. */
   serve(library?: LibraryHandlers): void;
   /** Tells the library, and the console windows of that VM. */
@@ -77,6 +87,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     cloudOf: deps.cloudOf,
     conditions: createConditions({ watchPower }),
     autoReconnect: deps.autoReconnect ?? (() => false),
+    ...(deps.addressPins && { addressPins: deps.addressPins }),
   });
   const registry = new WindowRegistry();
   const windows = new ConsoleWindows({
@@ -103,6 +114,13 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
   });
   guardSession(deps.electronSession, (id) => registry.identityOf(id)?.kind);
   serveAppScheme(deps.electronSession, path.join(deps.root, 'out/renderer'));
+  const shown = (opened: ReturnType<SessionRegistry['open']>): Result<ConsoleSession> => {
+    if (!opened.ok) return opened;
+    const { session, isNew } = opened.value;
+    if (isNew) windows.open(session);
+    else windows.show(session.id);
+    return { ok: true, value: session };
+  };
   let closeRouter = (): void => undefined;
 
   return {
@@ -110,14 +128,8 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     registry,
     windows,
     screenshots,
-    open: (target) => {
-      const opened = sessions.open(target);
-      if (!opened.ok) return opened;
-      const { session, isNew } = opened.value;
-      if (isNew) windows.open(session);
-      else windows.show(session.id);
-      return { ok: true, value: session };
-    },
+    open: (target) => shown(sessions.open(target)),
+    openAddress: (target) => shown(sessions.openAddress(target)),
     serve: (library) => {
       const dispatch = createDispatch({ console, log: deps.log.logger('ipc'), ...(library ? { library } : {}) });
       closeRouter = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });

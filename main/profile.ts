@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { AppError } from '../shared/errors.ts';
 import { ArrangementStore } from './stores/arrangement-store.ts';
+import { AddressPinStore } from './stores/address-pin-store.ts';
 import { BookmarkStore } from './stores/bookmark-store.ts';
 import { CloudStore } from './stores/cloud-store.ts';
 import { PlacementStore } from './stores/placement-store.ts';
@@ -17,6 +18,7 @@ export interface Profile {
   readonly placements: PlacementStore;
   readonly views: ViewStore;
   readonly arrangement: ArrangementStore;
+  readonly addressPins: AddressPinStore;
   /** Resolves when nothing is being written any more. */
   settled(): Promise<void>;
 }
@@ -31,7 +33,8 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
   const placements = new PlacementStore(deps('placements'));
   const views = new ViewStore(deps('views'));
   const arrangement = new ArrangementStore(deps('list'));
-  const stores = [bookmarks, recents, clouds, settings, placements, views, arrangement];
+  const addressPins = new AddressPinStore(deps('address-pins'));
+  const stores = [bookmarks, recents, clouds, settings, placements, views, arrangement, addressPins];
   await Promise.all(stores.map((store) => store.load()));
   return {
     bookmarks,
@@ -41,6 +44,7 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
     placements,
     views,
     arrangement,
+    addressPins,
     settled: async () => {
       await Promise.all(stores.map((store) => store.settled()));
     },

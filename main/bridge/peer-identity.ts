@@ -1,6 +1,7 @@
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { fail, ok, type Result } from '../../shared/errors.ts';
 import { oneLine } from '../../shared/plain-text.ts';
+import { hasSubject } from './certificate-subject.ts';
 import type { Where } from './socket-errors.ts';
 import type { Target } from './types.ts';
 
@@ -9,20 +10,27 @@ export interface PeerIdentity {
   /** `nothing`: no chain is believed, only a pin. */
   readonly chain:
     { readonly kind: 'system' } | { readonly kind: 'ca'; readonly pem: string } | { readonly kind: 'nothing' };
-  readonly isNamed: (certificate: PeerCertificate) => boolean;
+  readonly isNamed: (certificate: PeerCertificate, socket: TLSSocket) => boolean;
   /** SHA-256 of the leaf, lower-case hex. */
   readonly pinnedSha256?: string;
 }
 
 /**
- * SPICE (contract section 5.6): the chain ends at the cloud's own CA and the common name is exactly the given one; the
+ * SPICE of a cloud (contract section 5.6): the chain ends at the cloud's own CA and the common name is exactly the given one; the
  * certificates of ZStack have no subject alternative name and one key serves all hosts, so the host's address says nothing.
+ * Of any other server: as a web server, unless the subject is given.
  */
-export function spiceIdentity({ trust }: Extract<Target, { kind: 'tls' }>): PeerIdentity {
+export function spiceIdentity({ trust, host }: Extract<Target, { kind: 'tls' }>): PeerIdentity {
+  const { ca, commonName, subject, pinnedSha256 } = trust;
+  const withoutCa = commonName === undefined ? ({ kind: 'system' } as const) : ({ kind: 'nothing' } as const);
   return {
-    chain: trust.ca === undefined ? { kind: 'nothing' } : { kind: 'ca', pem: trust.ca },
-    isNamed: (certificate) => nameOf(certificate).CN === trust.commonName,
-    ...(trust.pinnedSha256 !== undefined && { pinnedSha256: trust.pinnedSha256 }),
+    chain: ca === undefined ? withoutCa : { kind: 'ca', pem: ca },
+    isNamed: (certificate, socket) => {
+      if (commonName !== undefined) return nameOf(certificate).CN === commonName;
+      if (subject !== undefined) return hasSubject(socket.getPeerX509Certificate()?.subject, subject);
+      return checkServerIdentity(host, certificate) === undefined;
+    },
+    ...(pinnedSha256 !== undefined && { pinnedSha256 }),
   };
 }
 
@@ -47,7 +55,7 @@ export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Wher
     return fail('tls-changed', { ...where, fingerprint, expected: identity.pinnedSha256 });
   }
   const chained = identity.chain.kind !== 'nothing' && socket.authorized;
-  if (chained && identity.isNamed(certificate)) return ok();
+  if (chained && identity.isNamed(certificate, socket)) return ok();
   return fail('tls-untrusted', { ...where, fingerprint, subject: subjectOf(certificate) });
 }
 

@@ -2,12 +2,17 @@ import type { Duplex } from 'node:stream';
 import type { AppError, Result } from '../../shared/errors.ts';
 import type { Trust } from '../../shared/cloud.ts';
 
-/** SPICE over TLS: the chain must end at the cloud's CA and the subject must be `CN=spice.zstack.org`, or the leaf is pinned. */
+/**
+ * Whom SPICE over TLS must lead to, unless the leaf is pinned. A cloud's console: the chain ends at the cloud's CA, and the subject
+ * is `CN=spice.zstack.org`. A console at a plain address: a chain of its CA, or of the system's, and the subject or the host's name.
+ */
 export interface SpiceTrust {
-  /** PEM of the cloud's CA. */
+  /** PEM of the only authority that counts. Without one the system's count, for a cloud (`commonName`) none at all. */
   readonly ca?: string;
   /** The required common name (contract section 5.6). */
-  readonly commonName: string;
+  readonly commonName?: string;
+  /** The required subject, all of it in this order: `C=CN,O=lab,CN=10.0.0.7` (remote-viewer(1), "host-subject"). */
+  readonly subject?: string;
   /** A leaf that the person accepted for this host; a different one is a hard stop (`tls-changed`). */
   readonly pinnedSha256?: string;
 }

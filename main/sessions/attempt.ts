@@ -1,5 +1,6 @@
 import type { Pin } from '../../shared/cloud.ts';
-import type { ConsolePreference, Link } from '../../shared/console.ts';
+import { hostAndPort } from '../../shared/console-address.ts';
+import type { ConsolePreference, Link, Protocol } from '../../shared/console.ts';
 import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import { consoleStates, type Vm } from '../../shared/vm.ts';
 import type { Connect, Opened, Target } from '../bridge/types.ts';
@@ -7,27 +8,31 @@ import type { Logger } from '../log/logger.ts';
 import type { ConsoleAddress } from '../zstack/types.ts';
 import { chooseProtocol, type ChosenProtocol } from './choose-protocol.ts';
 import { chooseRoute, noWay, type OpenRoute } from './choose-route.ts';
-import { openDirect, proxyRefusal } from './direct-route.ts';
+import { addressTarget, openDirect, openTarget, proxyRefusal } from './direct-route.ts';
 import type { ProxyMemory } from './proxy-memory.ts';
 import { openProxy } from './proxy-route.ts';
 import { addressOf, reachManagementNode } from './reach.ts';
 import type { StepList } from './step-list.ts';
 import type { Timings } from './timings.ts';
-import type { SessionCloud } from './types.ts';
+import type { SessionAddress, SessionCloud } from './types.ts';
 
-export interface AttemptDeps {
+/** What an attempt needs, wherever the console is. */
+export interface ReachConsoleDeps {
+  /** What a person typed, or a file brought; used in place of the cloud's. */
+  readonly password?: string;
+  readonly connect: Connect;
+  readonly timings: Timings;
+  readonly steps: StepList;
+  readonly signal: AbortSignal;
+}
+
+export interface AttemptDeps extends ReachConsoleDeps {
   readonly cloud: SessionCloud;
   readonly vmUuid: string;
   /** What the VM was called when last seen; may be empty. */
   readonly knownAs: string;
   readonly preference: ConsolePreference;
-  /** What a person typed; used in place of the cloud's. */
-  readonly password?: string;
-  readonly connect: Connect;
   readonly proxyMemory: ProxyMemory;
-  readonly timings: Timings;
-  readonly steps: StepList;
-  readonly signal: AbortSignal;
   readonly onVm: (vm: Vm) => void;
   readonly log: Logger;
 }
@@ -57,7 +62,21 @@ export async function prepare(deps: AttemptDeps): Promise<Preparation> {
   const chosen = chooseProtocol(address.value, deps.preference.protocol, vm.value.name);
   const route = chosen.ok ? await openRoute(deps, address.value, chosen.value) : chosen;
   if (!chosen.ok || !route.ok) return routeFailed(deps, byName(route, vm.value), chosen.ok && chosen.value.tls);
-  return { ok: true, value: routeOpened(deps, route.value, chosen.value, password) };
+  return { ok: true, value: routeOpened(deps, route.value, chosen.value.protocol, password) };
+}
+
+/** From an address to an open way: there is nobody to ask, so every step but the last ones is skipped. */
+export async function prepareAddress(place: SessionAddress, deps: ReachConsoleDeps): Promise<Preparation> {
+  const { steps, password, signal } = deps;
+  const { address } = place;
+  for (const name of ['name', 'tcp', 'sign-in', 'vm', 'address', 'password'] as const) steps.skip(name);
+  steps.start('route');
+  const route = await openTarget(addressTarget(address, place.pin()), address.protocol, deps, signal);
+  if (route.ok) return { ok: true, value: routeOpened(deps, route.value, address.protocol, password) };
+  const { error } = route;
+  routeStepFailed(steps, error);
+  const pin = pinFor(error, 'spice');
+  return { ok: false, error, ...(pin && { pin }) };
 }
 
 async function signIn({ cloud, connect, timings, steps, signal }: AttemptDeps): Promise<Result<unknown>> {
@@ -121,27 +140,31 @@ function openRoute(deps: AttemptDeps, { host }: ConsoleAddress, chosen: ChosenPr
   });
 }
 
-function routeOpened(deps: AttemptDeps, open: OpenRoute, chosen: ChosenProtocol, password?: string): Prepared {
+function routeOpened(deps: ReachConsoleDeps, open: OpenRoute, protocol: Protocol, password?: string): Prepared {
   const { route, target, opened } = open;
-  const peer = `${target.host}:${target.port}`;
+  const peer = hostAndPort(target.host, target.port);
   deps.steps.done('route', peer);
   if (opened.encrypted) deps.steps.done('tls', undefined, Math.round(opened.tlsMs ?? 0));
   else deps.steps.skip('tls');
-  const link = { protocol: chosen.protocol, route, encrypted: opened.encrypted, peer };
+  const link = { protocol, route, encrypted: opened.encrypted, peer };
   return { link, target, opened, ...(password !== undefined && { password }) };
 }
 
 function routeFailed({ cloud, steps }: AttemptDeps, result: Result<unknown>, spiceTls: boolean): Preparation {
   if (result.ok) throw new Error('a route that opened has not failed');
   const { error } = result;
-  if (error.code.startsWith('tls-')) {
-    steps.done('route');
-    steps.fail('tls', error);
-  } else steps.fail('route', error);
+  routeStepFailed(steps, error);
   const api = addressOf(cloud.baseUrl);
   const ofApi = error.params.host === api.host && error.params.port === api.port; // asked for the CA, or for access
   const pin = ofApi ? undefined : pinFor(error, spiceTls ? 'spice' : 'proxy');
   return { ok: false, error, ...(pin && { pin }) };
+}
+
+function routeStepFailed(steps: StepList, error: AppError): void {
+  if (error.code.startsWith('tls-')) {
+    steps.done('route');
+    steps.fail('tls', error);
+  } else steps.fail('route', error);
 }
 
 /** The certificate that `tls-untrusted` showed, as it would be accepted: SPICE ports change, so that one is by host. */

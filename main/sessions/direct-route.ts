@@ -1,3 +1,5 @@
+import { portOf, type ConsoleAddress } from '../../shared/console-address.ts';
+import type { Protocol } from '../../shared/console.ts';
 import { fail, ok, type Result } from '../../shared/errors.ts';
 import type { Connect, Target } from '../bridge/types.ts';
 import type { OpenRoute } from './choose-route.ts';
@@ -9,30 +11,43 @@ import type { SessionCloud } from './types.ts';
 /** The subject of every SPICE certificate that ZStack makes (contract section 5.6). */
 const spiceCommonName = 'spice.zstack.org';
 
-export interface DirectDeps {
-  readonly cloud: SessionCloud;
-  readonly host: string;
-  readonly chosen: ChosenProtocol;
+type DirectTarget = Extract<Target, { kind: 'tcp' | 'tls' }>;
+
+interface OpenDeps {
   readonly connect: Connect;
   readonly timings: Timings;
 }
 
-/** Straight to the VM's host. VNC counts as open only once the server has spoken. */
+export interface DirectDeps extends OpenDeps {
+  readonly cloud: SessionCloud;
+  readonly host: string;
+  readonly chosen: ChosenProtocol;
+}
+
+/** Straight to the VM's host. */
 export async function openDirect(deps: DirectDeps, signal: AbortSignal): Promise<Result<OpenRoute>> {
   const target = await directTarget(deps, signal);
-  if (!target.ok) return target;
-  const opened = await deps.connect(target.value, signal);
+  return target.ok ? openTarget(target.value, deps.chosen.protocol, deps, signal) : target;
+}
+
+/** Straight to a server. VNC counts as open only once it has spoken. */
+export async function openTarget(
+  target: DirectTarget,
+  protocol: Protocol,
+  { connect, timings }: OpenDeps,
+  signal: AbortSignal,
+): Promise<Result<OpenRoute>> {
+  const opened = await connect(target, signal);
   if (!opened.ok) return opened;
   const { stream } = opened.value;
-  const where = { host: deps.host, port: deps.chosen.port };
-  const greeting = { ...where, signal, timeoutMs: deps.timings.greetingMs };
-  const spoke = deps.chosen.protocol === 'vnc' ? await awaitGreeting(stream, greeting) : ok();
-  if (spoke.ok) return { ok: true, value: { route: 'direct', target: target.value, opened: opened.value } };
+  const greeting = { host: target.host, port: target.port, signal, timeoutMs: timings.greetingMs };
+  const spoke = protocol === 'vnc' ? await awaitGreeting(stream, greeting) : ok();
+  if (spoke.ok) return { ok: true, value: { route: 'direct', target, opened: opened.value } };
   stream.destroy();
   return spoke;
 }
 
-async function directTarget(deps: DirectDeps, signal: AbortSignal): Promise<Result<Target>> {
+async function directTarget(deps: DirectDeps, signal: AbortSignal): Promise<Result<DirectTarget>> {
   const { cloud, host, chosen } = deps;
   if (!chosen.tls) return { ok: true, value: { kind: 'tcp', host, port: chosen.port } };
   const ca = await spiceCa(cloud, signal);
@@ -44,6 +59,18 @@ async function directTarget(deps: DirectDeps, signal: AbortSignal): Promise<Resu
     ...(pin && { pinnedSha256: pin.sha256 }),
   };
   return { ok: true, value: { kind: 'tls', host, port: chosen.port, trust } };
+}
+
+/** What a plain address leads to. With a port for TLS the other one is never used. */
+export function addressTarget(address: ConsoleAddress, pinnedSha256?: string): DirectTarget {
+  const { host, tlsPort, ca, hostSubject: subject } = address;
+  if (tlsPort === undefined) return { kind: 'tcp', host, port: portOf(address) };
+  const trust = {
+    ...(ca !== undefined && { ca }),
+    ...(subject !== undefined && { subject }),
+    ...(pinnedSha256 !== undefined && { pinnedSha256 }),
+  };
+  return { kind: 'tls', host, port: tlsPort, trust };
 }
 
 /** A cloud that can't tell its CA leaves us with none: then the certificate is shown to the person. */

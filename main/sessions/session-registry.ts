@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsoleDisplay, ConsolePreference, ConsoleState } from '../../shared/console.ts';
+import { keyOfAddress, nameOfAddress, type ConsoleAddress } from '../../shared/console-address.ts';
 import { fail, type Result } from '../../shared/errors.ts';
 import { createProxyMemory } from './proxy-memory.ts';
 import { createSession, type SessionDeps } from './session.ts';
@@ -16,18 +17,38 @@ export interface SessionTarget {
   readonly display?: Partial<ConsoleDisplay>;
 }
 
+/** A console server without a cloud that is wanted. `password` is held for this session only. */
+export interface AddressTarget {
+  readonly address: ConsoleAddress;
+  /** What its bookmark asks for. */
+  readonly display?: Partial<ConsoleDisplay>;
+  readonly password?: string;
+}
+
+/** The certificates that the person accepted for servers without a cloud, by host. */
+export interface AddressPins {
+  find(host: string): string | undefined;
+  note(host: string, sha256: string): void;
+}
+
 type Shared = 'bridge' | 'connect' | 'log' | 'timings' | 'now' | 'conditions' | 'autoReconnect';
 
 export interface RegistryDeps extends Pick<SessionDeps, Shared> {
   /** `undefined` for a cloud that we do not have. */
   readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
+  /** Absent where none is kept: then a certificate is accepted for as long as the app runs. */
+  readonly addressPins?: AddressPins;
   /** Consoles that may be open at a time; each holds sockets, memory and a window. */
   readonly limit?: number;
 }
 
+type Opened = Result<{ readonly session: ConsoleSession; readonly isNew: boolean }>;
+
 export interface SessionRegistry {
   /** Answers at once, with the session of that VM where there is one. */
-  open(target: SessionTarget): Result<{ session: ConsoleSession; isNew: boolean }>;
+  open(target: SessionTarget): Opened;
+  /** The same for a server without a cloud. A password that comes with it is tried at once where the console was lost. */
+  openAddress(target: AddressTarget): Opened;
   get(sessionId: string): ConsoleSession | undefined;
   /** In the order of opening. */
   list(): readonly ConsoleState[];
@@ -56,15 +77,15 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const announce = (): void => {
     for (const listener of [...listeners]) listener(list());
   };
-  const isOf = (target: SessionTarget, { state }: ConsoleSession): boolean =>
-    state.cloudId === target.cloudId && state.vmUuid === target.vmUuid;
-  const add = (cloud: SessionCloud, { vmUuid, vmName, preference, display }: SessionTarget): ConsoleSession => {
+  const add = (place: Place): ConsoleSession => {
     const { bridge, connect, log, timings, now, conditions, autoReconnect } = deps;
-    const turns = turnsOf.get(cloud.id) ?? createTurns();
-    turnsOf.set(cloud.id, turns);
-    const optional = { ...(timings && { timings }), ...(now && { now }), ...(display && { display }) };
+    // Consoles of one cloud come back one after the other; a server without a cloud is asked by nobody else.
+    const turnsKey = place.cloud.id || place.vmUuid;
+    const turns = turnsOf.get(turnsKey) ?? createTurns();
+    turnsOf.set(turnsKey, turns);
+    const optional = { ...(timings && { timings }), ...(now && { now }) };
     const shared = { bridge, connect, log, proxyMemory, conditions, autoReconnect, turns, ...optional };
-    const session = createSession({ ...shared, id: randomUUID(), cloud, vmUuid, vmName, preference });
+    const session = createSession({ ...shared, ...place, id: randomUUID() });
     sessions.set(session.id, session);
     session.onChange(({ phase }) => {
       if (phase.kind === 'closed') sessions.delete(session.id);
@@ -72,18 +93,31 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     });
     return session;
   };
+  const openOnce = (cloudId: string, vmUuid: string, placeOf: () => Place | undefined): Opened => {
+    if (disposed) return fail('cancelled');
+    const isOf = ({ state }: ConsoleSession): boolean => state.cloudId === cloudId && state.vmUuid === vmUuid;
+    const existing = [...sessions.values()].find(isOf);
+    if (existing) return { ok: true, value: { session: existing, isNew: false } };
+    const place = placeOf();
+    if (!place) return fail('cloud-not-found');
+    if (sessions.size >= limit) return fail('console-limit', { limit });
+    return { ok: true, value: { session: add(place), isNew: true } };
+  };
+  const pins = deps.addressPins ?? createPins();
 
   return {
     list,
     get: (sessionId) => sessions.get(sessionId),
-    open: (target) => {
-      if (disposed) return fail('cancelled');
-      const existing = [...sessions.values()].find((session) => isOf(target, session));
-      if (existing) return { ok: true, value: { session: existing, isNew: false } };
-      const cloud = deps.cloudOf(target.cloudId);
-      if (!cloud) return fail('cloud-not-found');
-      if (sessions.size >= limit) return fail('console-limit', { limit });
-      return { ok: true, value: { session: add(cloud, target), isNew: true } };
+    open: ({ cloudId, ...vm }) =>
+      openOnce(cloudId, vm.vmUuid, () => {
+        const cloud = deps.cloudOf(cloudId);
+        return cloud && { cloud, ...vm };
+      }),
+    openAddress: (target) => {
+      const { address, password } = target;
+      const opened = openOnce('', keyOfAddress(address), () => placeOfAddress(target, pins));
+      if (opened.ok && !opened.value.isNew && password !== undefined) retryWith(opened.value.session, password);
+      return opened;
     },
     nudge: (cloudId, vmUuid) => {
       const ofThese = ({ state }: ConsoleSession): boolean =>
@@ -104,4 +138,33 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       listeners.clear();
     },
   };
+}
+
+type Place = Pick<SessionDeps, 'cloud' | 'vmUuid' | 'vmName' | 'preference' | 'display' | 'password'>;
+
+function placeOfAddress({ address, ...asked }: AddressTarget, pins: AddressPins): Place {
+  const host = address.host.toLowerCase();
+  return {
+    cloud: {
+      id: '',
+      name: '',
+      address,
+      pin: () => pins.find(host),
+      addPin: ({ sha256 }) => pins.note(host, sha256),
+      allowPlaintextProxy: () => undefined,
+    },
+    vmUuid: keyOfAddress(address),
+    vmName: nameOfAddress(address),
+    preference: { protocol: address.protocol, route: 'direct' },
+    ...asked,
+  };
+}
+
+function retryWith(session: ConsoleSession, password: string): void {
+  if (session.state.phase.kind === 'lost') session.reconnect({ password });
+}
+
+function createPins(): AddressPins {
+  const known = new Map<string, string>();
+  return { find: (host) => known.get(host), note: (host, sha256) => void known.set(host, sha256) };
 }

@@ -7,12 +7,14 @@ import type {
   ConsoleState,
   ViewerReport,
 } from '../../shared/console.ts';
+import { hostAndPort, portOf, type ConsoleAddress } from '../../shared/console-address.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import type { Vm } from '../../shared/vm.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Connect } from '../bridge/types.ts';
 import type { Logger } from '../log/logger.ts';
-import { pinFor, prepare } from './attempt.ts';
+import { pinFor, prepare, prepareAddress, type Preparation } from './attempt.ts';
 import type { Conditions } from './conditions.ts';
 import { mayMove } from './phase.ts';
 import type { ProxyMemory } from './proxy-memory.ts';
@@ -22,16 +24,18 @@ import { RunningAttempt } from './running-attempt.ts';
 import { StepList } from './step-list.ts';
 import { defaultTimings, type Timings } from './timings.ts';
 import type { Turns } from './turns.ts';
-import type { ConsoleSession, SessionCloud } from './types.ts';
+import type { ConsoleSession, SessionAddress, SessionCloud } from './types.ts';
 
 export interface SessionDeps {
   readonly id: string;
-  readonly cloud: SessionCloud;
+  readonly cloud: SessionCloud | SessionAddress;
   readonly vmUuid: string;
   /** The last name known, until the cloud says it. */
   readonly vmName: string;
   readonly preference: ConsolePreference;
   readonly display?: Partial<ConsoleDisplay>;
+  /** Tried first, in place of the cloud's. */
+  readonly password?: string;
   readonly bridge: Pick<Bridge, 'admit'>;
   readonly connect: Connect;
   readonly proxyMemory: ProxyMemory;
@@ -72,9 +76,11 @@ class Session implements ConsoleSession {
     this.id = deps.id;
     this.#deps = deps;
     this.#timings = { ...defaultTimings, ...deps.timings };
+    this.#password = deps.password;
     this.#now = deps.now ?? (() => performance.now());
     this.#state = {
       sessionId: deps.id,
+      ...('address' in deps.cloud && { address: whereIs(deps.cloud.address) }),
       cloudId: deps.cloud.id,
       cloudName: deps.cloud.name,
       vmUuid: deps.vmUuid,
@@ -211,25 +217,9 @@ class Session implements ConsoleSession {
   }
 
   #begin(number: number, steps: StepList): RunningAttempt {
-    const { cloud, vmUuid, connect, proxyMemory, log } = this.#deps;
+    const { log } = this.#deps;
     const attempt = new RunningAttempt({ number, steps, startedAt: this.#now() });
-    const preparing = prepare({
-      cloud,
-      vmUuid,
-      knownAs: this.#state.vmName,
-      connect,
-      proxyMemory,
-      log,
-      steps,
-      preference: this.#state.preference,
-      ...(this.#password !== undefined && { password: this.#password }),
-      timings: this.#timings,
-      signal: attempt.signal,
-      onVm: ({ name }) => {
-        if (!attempt.ended) this.#update({ vmName: name });
-      },
-    });
-    const safely = preparing.catch((bug: unknown) => {
+    const safely = this.#prepare(attempt).catch((bug: unknown) => {
       log.error('an attempt threw', { sessionId: this.id, bug: String(bug) });
       return fail('internal', { reason: bug instanceof Error ? bug.name : 'unknown' });
     });
@@ -240,6 +230,18 @@ class Session implements ConsoleSession {
       attempt.deadline(this.#timings.firstFrameMs, () => this.#lose(attempt, fail('no-frame', { seconds }).error));
     });
     return attempt;
+  }
+
+  #prepare(attempt: RunningAttempt): Promise<Preparation> {
+    const { cloud, vmUuid, connect, proxyMemory, log } = this.#deps;
+    const password = this.#password !== undefined && { password: this.#password };
+    const deps = { connect, timings: this.#timings, steps: attempt.steps, signal: attempt.signal, ...password };
+    if ('address' in cloud) return prepareAddress(cloud, deps);
+    const { vmName: knownAs, preference } = this.#state;
+    const onVm = ({ name }: Vm): void => {
+      if (!attempt.ended) this.#update({ vmName: name });
+    };
+    return prepare({ ...deps, cloud, vmUuid, knownAs, preference, proxyMemory, log, onVm });
   }
 
   #handshakeDone({ steps }: RunningAttempt): void {
@@ -296,7 +298,7 @@ class Session implements ConsoleSession {
 
   #createReconnector(): Reconnector {
     const { cloud, vmUuid, conditions, turns, autoReconnect } = this.#deps;
-    const { host } = addressOf(cloud.baseUrl);
+    const { host } = 'address' in cloud ? cloud.address : addressOf(cloud.baseUrl);
     const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.');
     return new Reconnector({
       timings: this.#timings,
@@ -304,7 +306,8 @@ class Session implements ConsoleSession {
       conditions,
       online: () => isHere || conditions.online,
       turns,
-      askVm: (signal) => cloud.client.getVm(vmUuid, signal),
+      // nobody can say how the VM behind an address is
+      askVm: async (signal) => ('address' in cloud ? fail('cloud-not-found') : cloud.client.getVm(vmUuid, signal)),
       begin: () => this.#comeBack(),
       show: (lost) => this.#showLost({ kind: 'lost', ...lost }),
       now: this.#now,
@@ -342,4 +345,8 @@ class Session implements ConsoleSession {
     this.#state = { ...this.#state, ...change };
     for (const listener of [...this.#listeners]) listener(this.#state);
   }
+}
+
+function whereIs(address: ConsoleAddress): string {
+  return hostAndPort(address.host, portOf(address));
 }

@@ -1,7 +1,20 @@
 import type { Attachment, ConsolePreference, ConsoleState, ViewerReport } from '../../shared/console.ts';
 import type { Pin, Trust } from '../../shared/cloud.ts';
+import type { ConsoleAddress } from '../../shared/console-address.ts';
 import type { Result } from '../../shared/errors.ts';
 import type { ZStackClient } from '../zstack/types.ts';
+
+/** What a session needs to know of a console server without a cloud. */
+export interface SessionAddress {
+  readonly id: '';
+  readonly name: '';
+  readonly address: ConsoleAddress;
+  /** SHA-256 of the certificate that the person accepted for this host. */
+  pin(): string | undefined;
+  addPin(pin: Pin): void;
+  /** There is no proxy on the way: does nothing. */
+  allowPlaintextProxy(): void;
+}
 
 /** What a session needs to know of its cloud; main/app.ts makes it from the stores and the clients. */
 export interface SessionCloud {

@@ -34,8 +34,11 @@ function Window({ api, store, link, view }: ConsoleAppProps & { readonly view: C
   const screen = useSyncExternalStore(link.onChange, link.view);
   const actions = useConsoleActions(api, link, view);
   const barRef = useRef<HTMLElement>(null);
-  const { vmName, cloudName } = view.state;
-  useEffect(() => void (document.title = `${vmName} — ${cloudName}`), [vmName, cloudName]);
+  const { vmName, cloudName, address } = view.state;
+  useEffect(
+    () => void (document.title = [vmName, cloudName || (address ?? '')].join(' — ')),
+    [vmName, cloudName, address],
+  );
   useReleaseChord(() => barRef.current?.querySelector('button')?.focus());
   return (
     <ConsoleActionsContext value={actions}>

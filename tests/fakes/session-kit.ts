@@ -79,7 +79,8 @@ export function sessionKit({
   };
 }
 
-function watch(session: ConsoleSession): WatchedSession {
+/** Notes everything that a session announces. */
+export function watch(session: ConsoleSession): WatchedSession {
   const states: ConsoleState[] = [];
   session.onChange((state) => states.push(state));
   return {
