@@ -23,6 +23,7 @@ const zones = [
     from: ['./main'],
     except: ['./clouds', './zstack', './sessions/types.ts', './stores', './log'],
   },
+  { target: './main/links', from: ['./main'], except: ['./links', './log'] },
   { target: './main/ipc', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/shell', './main/cli'] },
   { target: './main/windows', from: ['./main/index.ts', './main/app.ts', './main/shell', './main/cli', './main/ipc'] },
   { target: './main/shell', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/cli', './main/ipc'] },
@@ -63,7 +64,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['main/{clouds,sessions,zstack,bridge,stores,log}/**', 'shared/**', 'renderer/**', 'lab/**'],
+    files: ['main/{clouds,links,sessions,zstack,bridge,stores,log}/**', 'shared/**', 'renderer/**', 'lab/**'],
     rules: { 'no-restricted-imports': ['error', noElectron] },
   },
   {

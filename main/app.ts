@@ -1,29 +1,33 @@
 import { dialog, Menu, nativeImage, session } from 'electron';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { AppStart } from '../shared/ipc.ts';
 import { automatic } from '../shared/console.ts';
+import type { AppStart } from '../shared/ipc.ts';
 import type { Result } from '../shared/errors.ts';
 import { policyView } from '../shared/policy.ts';
 import type { Language } from '../shared/settings.ts';
 import type { Vm } from '../shared/vm.ts';
 import { CloudAdds } from './clouds/cloud-adds.ts';
+import { createAppLinks } from './app-links.ts';
+import { AppShell } from './app-shell.ts';
 import { CloudService } from './clouds/cloud-service.ts';
-import { resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
 import { VmJobs } from './clouds/vm-jobs.ts';
+import { resolveConnect, type ConnectRequest, type HandOver } from './clouds/connect-request.ts';
 import { createConsoleHost, preloadFile, type ConsoleHost } from './console-host.ts';
 import { ConsoleOpener } from './console-opener.ts';
 import { keptByProfile } from './console-tools.ts';
 import { LiveLibrary } from './live-library.ts';
 import { libraryHandlers } from './ipc/handlers/library.ts';
+import { launchOfThisApp } from './launch.ts';
+import type { Links } from './links/links.ts';
 import type { Log } from './log/logger.ts';
 import { followPolicy } from './policy.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { Appearance } from './shell/appearance.ts';
 import { trayIconFile, windowIconFile } from './shell/icons.ts';
 import { menuTemplate, type Platform } from './shell/menu-template.ts';
+import { LibraryWishes } from './shell/library-wishes.ts';
 import { Notices } from './shell/notices.ts';
-import { AppTray } from './shell/tray.ts';
 import { Credentials } from './stores/credentials.ts';
 import type { Keychain } from './stores/keychain.ts';
 import { openUpdates } from './updates/open-updates.ts';
@@ -50,8 +54,8 @@ export interface AppOptions {
 
 export interface App {
   showLibrary(): void;
-  /** `connect` of the command line; a failure is shown in the library window. */
-  connect(request: ConnectRequest): Promise<void>;
+  /** What this start, a second one, or the system asks for; a failure is shown in the library window. */
+  take(wish: HandOver): void;
   /** Whether the app goes on without a window. */
   readonly staysInTray: boolean;
   /** Whether the keychain keeps the process from ending by itself. */
@@ -93,7 +97,9 @@ class RunningApp implements App {
   readonly #appearance: Appearance;
   readonly #host: ConsoleHost;
   readonly #opener: ConsoleOpener;
-  readonly #tray: AppTray;
+  readonly #wishes: LibraryWishes;
+  readonly #links: Links;
+  readonly #shell: AppShell;
   readonly #updates: UpdateService;
   #restarting = false;
   readonly #life: AbortController;
@@ -125,12 +131,25 @@ class RunningApp implements App {
       onChange: (look) => {
         this.#host.registry.pushToAll('settings.changed', look);
         this.#host.windows.retitle();
-        this.#tray.setIcon(this.#trayIcon());
+        this.#shell.refreshIcon();
       },
     });
     this.#host = this.#createHost();
     this.#opener = new ConsoleOpener({ profile, clouds: this.#clouds, host: this.#host });
-    this.#tray = this.#createTray();
+    this.#wishes = new LibraryWishes({
+      show: () => this.showLibrary(),
+      push: (wish) => this.#host.registry.pushToLibrary('library.wish', wish),
+    });
+    this.#links = createAppLinks({
+      clouds: this.#clouds,
+      profile,
+      host: this.#host,
+      opener: this.#opener,
+      notices,
+      showLibrary: () => this.showLibrary(),
+      signal: this.#life.signal,
+    });
+    this.#shell = this.#createShell();
     this.#updates = openUpdates({
       log,
       mode: () => this.#appearance.look.settings.updates,
@@ -142,9 +161,8 @@ class RunningApp implements App {
   start(): void {
     this.#host.serve(libraryHandlers(this.#libraryServices()));
     this.#live.start();
-    this.#tray.install();
+    this.#shell.start();
     this.#pushChanges();
-    this.#refreshTray();
     this.#refreshMenu();
     this.#updates.start();
     void this.#credentials.probe().then(() => this.#clouds.start());
@@ -159,12 +177,34 @@ class RunningApp implements App {
       icon: path.join(root, 'build', windowIconFile),
       title: () => this.#appearance.words('app.name'),
       dark: () => this.#appearance.look.dark,
-      onClosed: () => this.#host.windows.dropSpare(),
+      onClosed: () => {
+        this.#wishes.closed();
+        this.#host.windows.dropSpare();
+      },
     });
     this.#live.attach(window);
   }
 
-  async connect(request: ConnectRequest): Promise<void> {
+  take(wish: HandOver): void {
+    switch (wish.kind) {
+      case 'show':
+        return this.showLibrary();
+      case 'hidden':
+        return void this.#shell.showWithoutTray();
+      case 'palette':
+        return this.#wishes.ask({ kind: 'palette' });
+      case 'open':
+        return void this.#opener.open({ ...wish, kind: 'vm', preference: automatic }).then(this.#tell);
+      case 'link':
+        return this.#links.openLink(wish.text);
+      case 'file':
+        return void this.#links.openFile(wish.file);
+      case 'connect':
+        return void this.#connect(wish.request);
+    }
+  }
+
+  async #connect(request: ConnectRequest): Promise<void> {
     const found = await resolveConnect(this.#clouds, request, this.#life.signal);
     const opened = found.ok
       ? await this.#opener.open({
@@ -186,7 +226,7 @@ class RunningApp implements App {
   }
 
   get staysInTray(): boolean {
-    return this.#tray.installed && this.#profile.settings.value.closeToTray;
+    return this.#shell.inTray && this.#profile.settings.value.closeToTray;
   }
 
   async confirmQuit(): Promise<boolean> {
@@ -217,7 +257,7 @@ class RunningApp implements App {
     this.#adds.dispose();
     this.#clouds.dispose();
     this.#appearance.dispose();
-    this.#tray.dispose();
+    await this.#shell.dispose();
     this.#updates.dispose();
     await this.#profile.settled();
   }
@@ -237,11 +277,16 @@ class RunningApp implements App {
       onClouds: (views) => {
         this.#host.registry.pushToLibrary('clouds.changed', views);
         this.#live.follow();
+        this.#shell.refresh();
       },
-      onVms: (list) => this.#host.registry.pushToLibrary('vms.changed', list),
+      onVms: (list) => {
+        this.#host.registry.pushToLibrary('vms.changed', list);
+        this.#shell.refresh();
+      },
       onVmUpdate: (update) => {
         this.#host.registry.pushToLibrary('vms.updated', update);
         this.#renameBookmarks(update.cloudId, update.changed);
+        this.#shell.refresh();
       },
       onNotice: (error) => this.#notices.add(error),
       rules: () => this.#profile.settings.policy.rules,
@@ -295,18 +340,23 @@ class RunningApp implements App {
     });
   }
 
-  #createTray(): AppTray {
-    return new AppTray({
-      icon: () => this.#trayIcon(),
-      log: this.#options.log.logger('tray'),
-      actions: {
-        showConsole: (sessionId) => void this.#host.windows.show(sessionId),
-        openBookmark: ({ id }) => void this.#opener.open({ kind: 'bookmark', bookmarkId: id }).then(this.#tell),
-        openRecent: ({ cloudId, vmUuid }) =>
-          void this.#opener.open({ kind: 'vm', cloudId, vmUuid, preference: automatic }).then(this.#tell),
-        showLibrary: () => this.showLibrary(),
-        quit: this.#options.quit,
-      },
+  #createShell(): AppShell {
+    const { platform, log, quit } = this.#options;
+    return new AppShell({
+      platform,
+      launch: launchOfThisApp(),
+      log: log.logger('tray'),
+      profile: this.#profile,
+      clouds: this.#clouds,
+      host: this.#host,
+      opener: this.#opener,
+      wishes: this.#wishes,
+      look: () => this.#appearance.look,
+      trayIcon: () => this.#trayIcon(),
+      showLibrary: () => this.showLibrary(),
+      quit,
+      tell: this.#tell,
+      onNotice: (error) => this.#notices.add(error),
     });
   }
 
@@ -332,6 +382,8 @@ class RunningApp implements App {
       updates: this.#updates,
       restartToUpdate: () => this.#restartToUpdate(),
       dismissNotice: (id: string) => this.#notices.dismiss(id),
+      links: this.#links,
+      forgetAddressCertificates: () => this.#profile.addressPins.forgetAll(),
     };
   }
 
@@ -351,6 +403,8 @@ class RunningApp implements App {
       consoles: this.#host.sessions.list(),
       notices: this.#notices.all,
       updates: this.#updates.state,
+      asked: this.#links.asked,
+      wish: this.#wishes.started(),
     };
   }
 
@@ -361,20 +415,13 @@ class RunningApp implements App {
     recents.onChange((all) => registry.pushToLibrary('recents.changed', all));
     sessions.onChange((states) => registry.pushToLibrary('consoles.changed', states));
     this.#notices.onChange((all) => registry.pushToLibrary('notices.changed', all));
-    for (const source of [bookmarks, recents, sessions]) source.onChange(() => this.#refreshTray());
     settings.onChange(() => {
       this.#appearance.apply();
       this.#live.apply();
       this.#updates.settingChanged();
-      this.#refreshTray();
+      this.#shell.applySettings();
       this.#refreshMenu();
     });
-  }
-
-  #refreshTray(): void {
-    const consoles = this.#host.sessions.list();
-    const { bookmarks, recents } = this.#profile;
-    this.#tray.show({ bookmarks: bookmarks.all, recents: recents.all, consoles }, this.#appearance.words);
   }
 
   #refreshMenu(): void {

@@ -59,6 +59,15 @@ class AppLife {
     this.#watchErrors();
     this.#started = app.whenReady().then(() => this.#start());
     app.on('second-instance', (_event, _argv, _folder, data) => this.#take(data));
+    // macOS hands links and files over this way, and may do so before it is ready.
+    app.on('open-url', (event, text) => {
+      event.preventDefault();
+      this.#take({ kind: 'link', text: text.slice(0, 8192) });
+    });
+    app.on('open-file', (event, file) => {
+      event.preventDefault();
+      this.#take({ kind: 'file', file });
+    });
     await app.whenReady();
     this.#listen();
     this.#take(first);
@@ -100,8 +109,7 @@ class AppLife {
     const wish = handOver.safeParse(data);
     if (!wish.success) return;
     void this.#started?.then((running) => {
-      if (wish.data.kind === 'show') running.showLibrary();
-      else void running.connect(wish.data.request);
+      running.take(wish.data);
     });
   }
 

@@ -53,7 +53,13 @@ function run(command: Command, terminal: Terminal): Promise<ExitCode> | ExitCode
     case 'list':
       return whenReady((signal) => list(command.options, terminal, signal));
     case 'app':
-      return openApp(terminal, { kind: 'show' });
+      return openApp(terminal, { kind: command.view });
+    case 'open':
+      return openApp(terminal, command);
+    case 'link':
+      return openApp(terminal, { kind: 'link', text: command.text.slice(0, 8192) });
+    case 'file':
+      return openApp(terminal, { kind: 'file', file: path.resolve(command.file) });
     case 'connect':
       return connect(command.options, terminal);
   }

@@ -99,6 +99,7 @@ export const errorCodes = [
   // this computer
   'shortcut-taken', // shortcut
   'login-item-failed', // reason
+  'no-tray',
   'keychain-unavailable', // reason, package
   'file-corrupt', // file, movedTo
   'file-newer', // file

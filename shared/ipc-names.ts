@@ -1,11 +1,13 @@
 import { bookmarkPushes, bookmarkRequests } from './ipc/bookmarks.ts';
 import { cloudPushes, cloudRequests } from './ipc/clouds.ts';
 import { sessionPushes, sessionRequests } from './ipc/session.ts';
+import { linkPushes, linkRequests } from './ipc/links.ts';
 import { noticePushes, settingsPushes, settingsRequests } from './ipc/settings.ts';
 import { toolRequests } from './ipc/tools.ts';
 import { updatePushes, updateRequests } from './ipc/updates.ts';
 import { vmActionPushes, vmActionRequests } from './ipc/vm-actions.ts';
 import { vmPushes, vmRequests } from './ipc/vms.ts';
+import { wishPushes } from './ipc/wishes.ts';
 import type { ConsolePushes, ConsoleRequests, LibraryPushes, LibraryRequests } from './ipc.ts';
 
 /** A set of names; fails to compile when one of the map's names is missing from the lists. */
@@ -25,6 +27,7 @@ export const libraryRequests = setOf<LibraryRequests>()([
   ...vmActionRequests,
   ...settingsRequests,
   ...updateRequests,
+  ...linkRequests,
 ]);
 
 /** What a console window may ask, always about its own session. */
@@ -39,6 +42,8 @@ export const libraryPushes = setOf<LibraryPushes>()([
   ...settingsPushes,
   ...noticePushes,
   ...updatePushes,
+  ...linkPushes,
+  ...wishPushes,
 ]);
 
 /** What a console window is told. */

@@ -5,6 +5,7 @@ import type { ConsoleState } from './console.ts';
 import type { AppError, Result } from './errors.ts';
 import type { BookmarkPushes, BookmarkRequests, BookmarksState } from './ipc/bookmarks.ts';
 import type { CloudPushes, CloudRequests } from './ipc/clouds.ts';
+import type { LinkPushes, LinkQuestion, LinkRequests } from './ipc/links.ts';
 import type { SessionPushes, SessionRequests } from './ipc/session.ts';
 import type { AppLook, Notice, NoticePushes, SettingsPushes, SettingsRequests } from './ipc/settings.ts';
 import type { ToolRequests } from './ipc/tools.ts';
@@ -12,6 +13,7 @@ import type { UpdatePushes, UpdateRequests } from './ipc/updates.ts';
 import type { VmActionPushes, VmActionRequests } from './ipc/vm-actions.ts';
 import type { VmPushes, VmRequests } from './ipc/vms.ts';
 import type { UpdateState } from './updates.ts';
+import type { LibraryWish, WishPushes } from './ipc/wishes.ts';
 import type { VmList } from './vm.ts';
 
 /**
@@ -20,13 +22,29 @@ import type { VmList } from './vm.ts';
  * no second list.
  */
 export interface LibraryRequests
-  extends CloudRequests, VmRequests, BookmarkRequests, VmActionRequests, SettingsRequests, UpdateRequests {
+  extends
+    CloudRequests,
+    VmRequests,
+    BookmarkRequests,
+    VmActionRequests,
+    SettingsRequests,
+    UpdateRequests,
+    LinkRequests {
   'app.start': () => AppStart;
 }
 export interface ConsoleRequests extends SessionRequests, ToolRequests, VmActionRequests {}
 
 export interface LibraryPushes
-  extends CloudPushes, VmPushes, BookmarkPushes, VmActionPushes, SettingsPushes, NoticePushes, UpdatePushes {}
+  extends
+    CloudPushes,
+    VmPushes,
+    BookmarkPushes,
+    VmActionPushes,
+    SettingsPushes,
+    NoticePushes,
+    UpdatePushes,
+    LinkPushes,
+    WishPushes {}
 export interface ConsolePushes extends SessionPushes, VmActionPushes, SettingsPushes {}
 
 export type Requests = LibraryRequests & ConsoleRequests;
@@ -57,6 +75,10 @@ export interface AppStart extends BookmarksState {
   readonly consoles: readonly ConsoleState[];
   readonly notices: readonly Notice[];
   readonly updates: UpdateState;
+  /** The link or file that is asked about now. */
+  readonly asked: LinkQuestion | null;
+  /** What the window was opened for. */
+  readonly wish: LibraryWish | null;
 }
 
 export type { ConsoleStart } from './ipc/session.ts';

@@ -21,7 +21,14 @@ export function ownArguments(argv: readonly string[], packaged: boolean): OwnArg
   return { before: own.slice(0, at), command: own[at], after: own.slice(at + 1) };
 }
 
+/** After `--` there is nothing but the command: so is this app started for links and files, that none is read as an option. */
 function commandAt(args: readonly string[]): number {
+  const end = args.indexOf('--');
+  const at = plainCommandAt(args);
+  return end >= 0 && at > end ? Math.min(end + 1, args.length) : at;
+}
+
+function plainCommandAt(args: readonly string[]): number {
   const at = args.findIndex((each, index) => !each.startsWith('-') && !valued.has(args[index - 1] ?? ''));
   return at < 0 ? args.length : at;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { signInTypes, type SignInName } from '../../shared/cloud.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
+import { isLink } from '../../shared/link.ts';
 import type { OwnArguments } from './own-arguments.ts';
 
 /** Where to connect, as named on the command line. A password is never an argument: others can read those. */
@@ -30,8 +31,16 @@ export interface List {
   readonly json: boolean;
 }
 
+/** What a plain start shows: the library, only the tray, or the library with its palette. */
+export type StartView = 'show' | 'hidden' | 'palette';
+
 export type Command =
-  | { readonly kind: 'app' }
+  | { readonly kind: 'app'; readonly view: StartView }
+  /** A VM of a cloud that is known here, by their ids: from the task bar. */
+  | { readonly kind: 'open'; readonly cloudId: string; readonly vmUuid: string }
+  /** Asked about in the window before anything is opened. */
+  | { readonly kind: 'link'; readonly text: string }
+  | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'connect'; readonly options: VmTarget }
@@ -43,6 +52,7 @@ export type Command =
 export type UsageProblem =
   | { readonly kind: 'unknown-command'; readonly value: string }
   | { readonly kind: 'unknown-option'; readonly value: string }
+  | { readonly kind: 'not-alone'; readonly value: string }
   | { readonly kind: 'missing-option'; readonly value: string }
   | { readonly kind: 'missing-value'; readonly value: string }
   | { readonly kind: 'bad-value'; readonly value: string; readonly option: string };
@@ -95,6 +105,8 @@ class Problem extends Error {
 export function parseCommandLine({ before, command, after }: OwnArguments): Invocation {
   const globals = globalsOf(before);
   try {
+    const opening = command === undefined ? undefined : openingOf(command, after);
+    if (opening) return { ...globals, command: opening };
     const values = command === undefined ? {} : optionsOf(command, after);
     return { ...globals, ...common(values), command: commandOf(before, command, values) };
   } catch (cause) {
@@ -103,12 +115,33 @@ export function parseCommandLine({ before, command, after }: OwnArguments): Invo
   }
 }
 
+/** A link or a file stands alone: what comes with it may be the work of whoever made the link. */
+function openingOf(command: string, after: readonly string[]): Command | undefined {
+  const opening = isLink(command) ? ({ kind: 'link', text: command } as const) : fileOf(command);
+  if (opening && after.length > 0) throw new Problem({ kind: 'not-alone', value: opening.kind });
+  return opening;
+}
+
+function fileOf(command: string): Command | undefined {
+  return /\.vv$/i.test(command) ? { kind: 'file', file: command } : undefined;
+}
+
+function knownVm(before: readonly string[]): Command | undefined {
+  const [, cloudId, vmUuid] = /^--open=([\w-]{1,64})\/([\w-]{1,64})$/.exec(before.at(-1) ?? '') ?? [];
+  return cloudId === undefined || vmUuid === undefined ? undefined : { kind: 'open', cloudId, vmUuid };
+}
+
+function viewOf(before: readonly string[]): StartView {
+  if (before.includes('--palette')) return 'palette';
+  return before.includes('--hidden') ? 'hidden' : 'show';
+}
+
 function commandOf(before: readonly string[], command: string | undefined, values: Values): Command {
   if (before.includes('--help') || before.includes('-h') || command === 'help' || values.help) return { kind: 'help' };
   if (before.includes('--version') || before.includes('-v') || command === 'version') return { kind: 'version' };
   switch (command) {
     case undefined:
-      return { kind: 'app' };
+      return knownVm(before) ?? { kind: 'app', view: viewOf(before) };
     case 'doctor':
       return { kind: 'doctor', options: doctorOf(values) };
     case 'connect':

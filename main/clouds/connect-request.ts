@@ -4,7 +4,7 @@ import { fail, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import type { ConsolePreference } from '../../shared/console.ts';
 import type { CloudService } from './cloud-service.ts';
-import { preference, signInName, trust } from '../stores/schemas.ts';
+import { id, preference, signInName, trust } from '../stores/schemas.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
 
 /** `connect` on the command line: handed over to the app that runs already, over Electron's own local socket. */
@@ -19,7 +19,10 @@ export interface ConnectRequest {
 
 /** What a second start tells the first; anything else on that socket is ignored. */
 export const handOver = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('show') }),
+  z.strictObject({ kind: z.enum(['show', 'hidden', 'palette']) }),
+  z.strictObject({ kind: z.literal('open'), cloudId: id, vmUuid: id }),
+  z.strictObject({ kind: z.literal('link'), text: z.string().max(8192) }),
+  z.strictObject({ kind: z.literal('file'), file: z.string().max(8192) }),
   z.strictObject({
     kind: z.literal('connect'),
     request: z.strictObject({

@@ -1,9 +1,11 @@
 import { Menu, Tray, type NativeImage } from 'electron';
 import type { Translate } from '../../shared/i18n/index.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Platform } from './menu-template.ts';
 import { trayTemplate, trayTooltip, type TrayActions, type TrayState } from './tray-template.ts';
 
 export interface AppTrayDeps {
+  readonly platform: Platform;
   readonly icon: () => NativeImage;
   readonly actions: TrayActions;
   readonly log: Logger;
@@ -25,19 +27,22 @@ export class AppTray {
   }
 
   install(): void {
+    const { icon, actions, platform, log } = this.#deps;
     try {
-      this.#tray = new Tray(this.#deps.icon());
-      this.#tray.on('click', this.#deps.actions.showLibrary);
+      this.#tray = new Tray(icon());
+      // macOS opens the menu on a click; elsewhere that is the other button's, and a click is for the window.
+      if (platform !== 'darwin') this.#tray.on('click', actions.showLibrary);
     } catch (cause) {
-      this.#deps.log.warn('there is no tray', { cause: String(cause) });
+      log.warn('there is no tray', { cause: String(cause) });
     }
   }
 
   /** Linux shows a changed menu only when it is set anew; one that reads the same is left alone, it may be open. */
   show(state: TrayState, t: Translate<'shell'>): void {
+    if (!this.#tray) return;
     const template = trayTemplate(state, this.#deps.actions, t);
     const shown = JSON.stringify(template);
-    if (!this.#tray || shown === this.#shown) return;
+    if (shown === this.#shown) return;
     this.#shown = shown;
     this.#tray.setToolTip(trayTooltip(state, t));
     this.#tray.setContextMenu(Menu.buildFromTemplate(template));

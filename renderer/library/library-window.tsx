@@ -5,6 +5,7 @@ import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import { useVmRoom } from '../vm/room-context.ts';
 import { createActions } from './actions.ts';
 import { Asked } from './dialogs/asked.tsx';
+import { FromOutside } from './from-outside.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
 import { useMedia } from './hooks.ts';
 import { useMachines } from './use-machines.ts';
@@ -73,7 +74,8 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     refresh: () => actions.refresh(cloudsIn(view, data)),
     escape: () => setDrawer(null),
   };
-  useWindowKeys(keys, question === null && !vmRoom.asking);
+  const busy = question !== null || vmRoom.asking;
+  useWindowKeys(keys, !busy && data.asked === null);
 
   return (
     <LibraryContext value={library}>
@@ -100,6 +102,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
       <Asked question={question} />
+      <FromOutside busy={busy} onPalette={focusSearch} />
     </LibraryContext>
   );
 }

@@ -61,6 +61,8 @@ export class LibraryStore {
     on('consoles.changed', (data, consoles) => ({ ...data, consoles }));
     on('settings.changed', (data, look) => ({ ...data, look }));
     on('notices.changed', (data, notices) => ({ ...data, notices }));
+    on('links.asked', (data, asked) => ({ ...data, asked }));
+    on('library.wish', (data, wish) => ({ ...data, wish }));
     on('updates.changed', (data, updates) => ({ ...data, updates }));
   }
 

@@ -122,6 +122,13 @@ export class FakeLibrary implements LibraryApi {
         ok({ name: vmUuid, state: 'Running', platform: 'Linux', drives: [], consolePassword: 'none' }),
       'isoImages.list': () => ok([]),
       'vmJobs.cancel': done,
+      'links.answer': () => {
+        this.state = { ...this.state, asked: null };
+        this.push('links.asked', null);
+        return ok();
+      },
+      'links.openText': done,
+      'links.forgetCertificates': done,
       'settings.change': (change) => this.setSettings({ ...this.state.look.settings, ...change }),
       'settings.reset': ({ keys }) => {
         const { settings, policy } = this.state.look;
@@ -258,5 +265,7 @@ function emptyStart(): AppStart {
     consoles: [],
     notices: [],
     updates: { kind: 'current', checkedAt: null },
+    asked: null,
+    wish: null,
   };
 }

@@ -2,6 +2,7 @@ import type { Requests } from '../../../shared/ipc.ts';
 import { bookmarkGuards } from './bookmarks.ts';
 import { cloudGuards } from './clouds.ts';
 import type { GuardsOf } from './guards-of.ts';
+import { linkGuards } from './links.ts';
 import { sessionGuards } from './session.ts';
 import { settingsGuards } from './settings.ts';
 import { nothing } from './shapes.ts';
@@ -19,6 +20,7 @@ export const guards: GuardsOf<Requests> = {
   ...vmActionGuards,
   ...settingsGuards,
   ...updateGuards,
+  ...linkGuards,
   ...sessionGuards,
   ...toolGuards,
 };

@@ -2,6 +2,7 @@ import type { AppStart } from '../../../shared/ipc.ts';
 import type { LibraryHandlers } from '../dispatch.ts';
 import { bookmarkHandlers, type BookmarkServices } from './bookmarks.ts';
 import { cloudHandlers, type CloudServices } from './clouds.ts';
+import { linkHandlers, type LinkServices } from './links.ts';
 import { settingsHandlers, type SettingsServices } from './settings.ts';
 import { updateHandlers, type UpdateServices } from './updates.ts';
 import { vmActionHandlers, type VmActionServices } from './vm-actions.ts';
@@ -9,7 +10,14 @@ import { vmHandlers, type VmServices } from './vms.ts';
 
 /** What the library window's requests are answered from. */
 export interface LibraryServices
-  extends CloudServices, VmServices, BookmarkServices, VmActionServices, SettingsServices, UpdateServices {
+  extends
+    CloudServices,
+    VmServices,
+    BookmarkServices,
+    VmActionServices,
+    SettingsServices,
+    UpdateServices,
+    LinkServices {
   readonly start: () => AppStart;
 }
 
@@ -23,5 +31,6 @@ export function libraryHandlers(services: LibraryServices): LibraryHandlers {
     ...vmActionHandlers(services),
     ...settingsHandlers(services),
     ...updateHandlers(services),
+    ...linkHandlers(services),
   };
 }

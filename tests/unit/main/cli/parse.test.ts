@@ -22,11 +22,41 @@ describe('ownArguments', () => {
   it('opens the app when only switches of others are there', () => {
     const args = ownArguments(['electron', '--inspect=0', '--remote-debugging-port=0', '.'], false);
     expect(args.command).toBeUndefined();
-    expect(parseCommandLine(args).command).toEqual({ kind: 'app' });
+    expect(parseCommandLine(args).command).toEqual({ kind: 'app', view: 'show' });
+  });
+
+  it.each([
+    [['app', '--', '--no-sandbox'], '--no-sandbox'],
+    [['app', '--', 'zstack-console://connect?cloud=a&vm=b'], 'zstack-console://connect?cloud=a&vm=b'],
+    [['app', '--lang=en', '--', '-x.vv'], '-x.vv'],
+    [['app', 'doctor', '--', 'x'], 'doctor'],
+    [['app', '--'], undefined],
+  ])('takes what stands behind -- in %j for the command and no option', (argv, command) => {
+    expect(ownArguments(argv, true).command).toBe(command);
   });
 });
 
 describe('parseCommandLine', () => {
+  const link = 'zstack-console://connect?cloud=a&vm=b';
+
+  it.each([
+    [['--hidden'], { kind: 'app', view: 'hidden' }],
+    [['--palette'], { kind: 'app', view: 'palette' }],
+    [['--open=c-1/v-1'], { kind: 'open', cloudId: 'c-1', vmUuid: 'v-1' }],
+    [['--open=../x'], { kind: 'app', view: 'show' }],
+    [[link], { kind: 'link', text: link }],
+    [['--', link], { kind: 'link', text: link }],
+    [['a b.VV'], { kind: 'file', file: 'a b.VV' }],
+    [['--', '-x.vv'], { kind: 'file', file: '-x.vv' }],
+    [[link, '--user-data-dir=/tmp/x'], { kind: 'usage', problem: { kind: 'not-alone', value: 'link' } }],
+    [[link, link], { kind: 'usage', problem: { kind: 'not-alone', value: 'link' } }],
+    [['a.vv', '--help'], { kind: 'usage', problem: { kind: 'not-alone', value: 'file' } }],
+    [['--', '--palette'], { kind: 'usage', problem: { kind: 'unknown-command', value: '--palette' } }],
+  ])('reads %j', (args, command) => {
+    const invocation = parseCommandLine(ownArguments(['app', ...args], true));
+    expect(invocation).toEqual({ command });
+  });
+
   it('reads a whole doctor line', () => {
     const line = `doctor ${whole} --password-stdin --ca ca.pem --protocol spice --route proxy --screenshot a.png --timeout 2.5 --json`;
     expect(parse(line).command).toEqual({

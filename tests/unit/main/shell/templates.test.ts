@@ -4,9 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { trayIconFile } from '../../../../main/shell/icons.ts';
 import { menuTemplate, type Platform } from '../../../../main/shell/menu-template.ts';
 import { effectiveLanguage, systemLanguage } from '../../../../main/shell/system-language.ts';
-import { trayTemplate, trayTooltip, type TrayActions, type TrayState } from '../../../../main/shell/tray-template.ts';
+import { jumpList } from '../../../../main/shell/jump-list.ts';
+import { createRunningVms } from '../../../../main/shell/running-vms.ts';
+import {
+  dockTemplate,
+  trayTemplate,
+  trayTooltip,
+  type TrayActions,
+  type TrayState,
+} from '../../../../main/shell/tray-template.ts';
 import { consoleTitle } from '../../../../main/windows/title.ts';
+import type { CloudView } from '../../../../shared/cloud.ts';
 import { automatic, type ConsoleState } from '../../../../shared/console.ts';
+import type { Vm } from '../../../../shared/vm.ts';
 import { translator } from '../../../../shared/i18n/index.ts';
 
 const en = translator('en', 'shell');
@@ -27,22 +37,62 @@ const running = (n: number): ConsoleState => ({
   steps: [],
 });
 
-function tray(state: Partial<TrayState>, t = en) {
+const cloudView = (id: string, signIn: CloudView['signIn']): CloudView => ({
+  cloud: {
+    id,
+    name: `cloud ${id}`,
+    baseUrl: 'http://10.0.0.1:8080/zstack',
+    type: 'account',
+    account: 'admin',
+    trust: { kind: 'system' },
+    pins: [],
+    plaintextProxy: false,
+    proxyViaApiHost: false,
+  },
+  signIn,
+  remembered: false,
+});
+const signedIn = { kind: 'signed-in' } as const;
+
+type Made = ReturnType<typeof trayTemplate>;
+
+function noting() {
   const clicked: string[] = [];
-  const note = (what: string) => (each: { vmName: string } | string) =>
-    void clicked.push(`${what} ${typeof each === 'string' ? each : each.vmName}`);
+  const note = (what: string) => (each?: string | { vmUuid: string }) =>
+    void clicked.push([what, typeof each === 'object' ? each.vmUuid : each].join(' ').trim());
   const actions: TrayActions = {
     showConsole: note('console'),
-    openRecent: note('recent'),
+    openVm: note('vm'),
     openBookmark: note('bookmark'),
     showLibrary: () => void clicked.push('library'),
+    showPalette: () => void clicked.push('palette'),
+    showCloud: note('cloud'),
+    signIn: note('sign in'),
+    signOutAll: () => void clicked.push('sign out'),
     quit: () => void clicked.push('quit'),
   };
-  const items = trayTemplate({ bookmarks: [], recents: [], consoles: [], ...state }, actions, t);
-  return { items, clicked, labels: items.map((each) => each.label ?? '-') };
+  return { clicked, actions };
 }
 
+const nothing: TrayState = {
+  bookmarks: [],
+  recents: [],
+  consoles: [],
+  clouds: [],
+  running: () => ({ count: 0, first: [] }),
+  stateOf: () => undefined,
+};
+
+function tray(state: Partial<TrayState>, t = en) {
+  const { clicked, actions } = noting();
+  const items = trayTemplate({ ...nothing, ...state }, actions, t);
+  return { items, clicked, labels: labelsOf(items) };
+}
+
+const labelsOf = (items: Made): string[] => items.map((each) => each.label ?? '-');
+const below = (item: MenuItemConstructorOptions | undefined): Made => (item?.submenu ?? []) as Made;
 const click = (item: MenuItemConstructorOptions): void => (item.click as (() => void) | undefined)?.();
+const tail = ['Open library', 'Find a VM or an action…', 'Quit'];
 
 describe('trayTemplate', () => {
   it('shows open consoles, then recent VMs, then bookmarks, then library and quit', () => {
@@ -51,34 +101,110 @@ describe('trayTemplate', () => {
       ...['Open consoles', 'vm-1 (connecting)', '-'],
       ...['Recent VMs', 'vm-2', '-'],
       ...['Bookmarks', 'book-3', '-'],
-      ...['Open library', 'Quit'],
+      ...tail,
     ]);
   });
 
   it('does what was clicked', () => {
     const { items, clicked } = tray({ bookmarks: [bookmark(3)], recents: [recent(2)], consoles: [running(1)] });
     items.forEach(click);
-    expect(clicked).toEqual(['console s1', 'recent vm-2', 'bookmark vm-3', 'library', 'quit']);
+    expect(clicked).toEqual(['console s1', 'vm v2', 'bookmark b3', 'library', 'palette', 'quit']);
+  });
+
+  it('puts the pinned bookmarks in the open and the others behind them', () => {
+    const { items, labels } = tray({ bookmarks: [bookmark(1), { ...bookmark(2), pinned: true }] });
+    expect(labels.slice(0, 3)).toEqual(['Pinned', 'book-2', 'Bookmarks']);
+    expect(labelsOf(below(items[2]))).toEqual(['book-1']);
+  });
+
+  it('says how a VM stands that does not run', () => {
+    const stateOf = ({ vmUuid }: { vmUuid: string }) => (vmUuid === 'v3' ? 'Stopped' : undefined);
+    const { labels } = tray({ bookmarks: [bookmark(3), bookmark(4)], recents: [recent(3)], stateOf });
+    expect(labels).toEqual(expect.arrayContaining(['vm-3 (Stopped)', 'book-3 (Stopped)', 'book-4']));
+  });
+
+  it('has the running VMs of each cloud, the first of many, and says where a sign-in is needed', () => {
+    const clouds = [
+      cloudView('a', signedIn),
+      cloudView('b', { kind: 'signed-out' }),
+      cloudView('c', { kind: 'signing-in' }),
+      cloudView('d', { kind: 'failed', error: { code: 'auth-failed', params: {} } }),
+    ];
+    const first = [{ uuid: 'x', name: 'R&D' }];
+    const { items, labels, clicked } = tray({ clouds, running: () => ({ count: 300, first }) });
+    expect(labels.slice(3, 8)).toEqual([
+      ...['Clouds', 'cloud a (300 running)', 'Sign in to cloud b…', 'Signing in to cloud c…', 'Sign in to cloud d…'],
+    ]);
+    expect(labels.at(-2)).toBe('Sign out everywhere');
+    const submenu = below(items[4]);
+    expect(labelsOf(submenu)).toEqual(['R&&D', '-', 'More…']);
+    submenu.forEach(click);
+    items.slice(4, 8).forEach(click);
+    expect(clicked).toEqual(['vm x', 'cloud a', 'sign in b', 'sign in d']);
+  });
+
+  it('says when nothing runs in a cloud', () => {
+    const { items } = tray({ clouds: [cloudView('a', signedIn)] });
+    expect(labelsOf(below(items[4]))).toEqual(['No VM is running', '-', 'Show in library']);
   });
 
   it('says so when there is no bookmark, and greys it', () => {
     const { items, labels } = tray({});
-    expect(labels).toEqual(['Bookmarks', 'No bookmarks yet', '-', 'Open library', 'Quit']);
+    expect(labels).toEqual(['Bookmarks', 'No bookmarks yet', '-', ...tail]);
     expect(items[1]?.enabled).toBe(false);
   });
 
-  it('keeps an ampersand in a name, and stays short', () => {
-    const many = Array.from({ length: 50 }, (_, n) => ({ ...bookmark(n), name: `R&D ${n}` }));
+  it('keeps an ampersand in a name, cuts a long one, and stays short', () => {
+    const many = Array.from({ length: 50 }, (_, n) => ({ ...bookmark(n), name: `R&D ${n} ${'x'.repeat(n * 4)}` }));
     const { labels } = tray({ bookmarks: many, recents: Array.from({ length: 20 }, (_, n) => recent(n + 100)) });
     expect(labels).toContain('R&&D 0');
-    expect(labels.length).toBe(1 + 5 + 1 + 1 + 20 + 1 + 2);
+    expect(labels.every((label) => label.length <= 62)).toBe(true);
+    expect(labels).toContain('More…');
+    expect(labels.length).toBe(1 + 5 + 1 + 1 + 20 + 1 + 1 + 3);
   });
 
   it('speaks Chinese', () => {
     expect(tray({ consoles: [running(1)] }, zh).labels).toContain('vm-1（正在连接）');
-    expect(trayTooltip({ bookmarks: [], recents: [], consoles: [running(1)] }, en)).toBe(
-      'ZStack Console – 1 console open',
-    );
+    expect(trayTooltip({ consoles: [running(1)] }, en)).toBe('ZStack Console – 1 console open');
+  });
+});
+
+describe('dockTemplate', () => {
+  it('has what macOS does not list by itself', () => {
+    const items = dockTemplate({ ...nothing, consoles: [running(1)], recents: [recent(2)] }, noting().actions, en);
+    expect(labelsOf(items)).not.toContain('vm-1 (connecting)');
+    expect(labelsOf(items)).toEqual(expect.arrayContaining(['vm-2', 'Find a VM or an action…']));
+  });
+});
+
+describe('jumpList', () => {
+  const launch = { program: 'C:\\Program Files\\ZStack Console\\zstack-console.exe', args: ['C:\\my "app\\'] };
+
+  it('starts what the app understands, and quotes what is not ours', () => {
+    const [recents, tasks] = jumpList([recent(1), { ...recent(2), vmUuid: '" --evil' }], launch, en);
+    expect(recents?.items).toMatchObject([
+      { title: 'vm-1', args: '"C:\\my \\"app\\\\" --open=c/v1', program: launch.program },
+    ]);
+    expect(tasks?.items?.map((item) => item.args)).toEqual(['"C:\\my \\"app\\\\" --palette', '"C:\\my \\"app\\\\"']);
+  });
+});
+
+describe('createRunningVms', () => {
+  it('counts all, takes the first by name, and goes through a list once', () => {
+    const vms = Array.from({ length: 20_000 }, (_, n) => ({
+      ...({ uuid: `v${n}`, state: n % 2 === 0 ? 'Running' : 'Stopped' } as Vm),
+      name: `vm-${(n * 7919) % 20_000}`,
+    }));
+    const of = createRunningVms(20);
+    const found = of(vms);
+    expect(found.count).toBe(10_000);
+    const sorted = vms
+      .filter(({ state }) => state === 'Running')
+      .map(({ name }) => name)
+      .sort(new Intl.Collator(undefined, { numeric: true }).compare);
+    expect(found.first.map(({ name }) => name)).toEqual(sorted.slice(0, 20));
+    expect(of(vms)).toBe(found);
+    expect(of(undefined)).toEqual({ count: 0, first: [] });
   });
 });
 

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const watcher = 'org.kde.StatusNotifierWatcher';
+
+/**
+ * Whether this Linux desktop shows tray icons: whether a StatusNotifier host has registered. Undefined where nobody can be asked
+ * (no `gdbus`). Electron makes a tray icon in any case, and says nothing of whether anybody sees it.
+ */
+export async function hasTrayHost(): Promise<boolean | undefined> {
+  const property = ['org.freedesktop.DBus.Properties.Get', watcher, 'IsStatusNotifierHostRegistered'];
+  const args = ['call', '--session', '--timeout', '2', '--dest', watcher, '--object-path', '/StatusNotifierWatcher'];
+  try {
+    const { stdout } = await run('gdbus', [...args, '--method', ...property], { timeout: 4_000 });
+    return stdout.includes('true');
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : false;
+  }
+}
+
+/** The same, for as long as a panel may need to start at login. */
+export async function awaitTrayHost(
+  signal: AbortSignal,
+  ask = hasTrayHost,
+  everyMs = 1_000,
+  tries = 10,
+): Promise<boolean> {
+  for (let left = tries; left > 0; left -= 1) {
+    if ((await ask()) !== false || signal.aborted) return true;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, everyMs);
+      signal.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+  return false;
+}
