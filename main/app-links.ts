@@ -1,5 +1,5 @@
 import { fail, type Result } from '../shared/errors.ts';
-import type { Bookmark } from '../shared/bookmark.ts';
+import { isVmBookmark } from '../shared/bookmark.ts';
 import type { LinkQuestion } from '../shared/ipc/links.ts';
 import type { CloudService } from './clouds/cloud-service.ts';
 import type { ConsoleHost } from './console-host.ts';
@@ -63,9 +63,5 @@ function* seenVms({ clouds, profile }: AppLinksDeps, cloudId: string): Iterable<
   const list = clouds.vmLists.find((each) => each.cloudId === cloudId);
   for (const { uuid, name } of list?.vms ?? []) yield { cloudId, vmUuid: uuid, vmName: name };
   for (const each of profile.recents.all) if (each.cloudId === cloudId) yield each;
-  for (const each of profile.bookmarks.all) if (isIn(each, cloudId)) yield each;
-}
-
-function isIn(bookmark: Bookmark, cloudId: string): boolean {
-  return bookmark.cloudId === cloudId;
+  for (const each of profile.bookmarks.all.filter(isVmBookmark)) if (each.cloudId === cloudId) yield each;
 }

@@ -188,19 +188,25 @@ class RunningApp implements App {
   take(wish: HandOver): void {
     switch (wish.kind) {
       case 'show':
-        return this.showLibrary();
+        this.showLibrary();
+        break;
       case 'hidden':
-        return void this.#shell.showWithoutTray();
+        void this.#shell.showWithoutTray();
+        break;
       case 'palette':
-        return this.#wishes.ask({ kind: 'palette' });
+        this.#wishes.ask({ kind: 'palette' });
+        break;
       case 'open':
-        return void this.#opener.open({ ...wish, kind: 'vm', preference: automatic }).then(this.#tell);
+        void this.#opener.open({ ...wish, kind: 'vm', preference: automatic }).then(this.#tell);
+        break;
       case 'link':
-        return this.#links.openLink(wish.text);
+        this.#links.openLink(wish.text);
+        break;
       case 'file':
-        return void this.#links.openFile(wish.file);
+        void this.#links.openFile(wish.file);
+        break;
       case 'connect':
-        return void this.#connect(wish.request);
+        void this.#connect(wish.request);
     }
   }
 

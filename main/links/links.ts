@@ -118,12 +118,13 @@ export class Links {
     this.#queue.add({ question, key, open: () => void this.#openFile(source) });
   }
 
-  async #openFile({ content, own, remove }: Source): Promise<void> {
+  async #openFile(source: Source): Promise<void> {
+    const { content, own } = source;
     const { address, password, fullScreen, deleteThisFile } = content;
     const secret = password !== undefined && { password };
     const opened = await this.#deps.openAddress({ address, fullScreen, ...secret });
     if (!opened.ok) this.#deps.report(opened.error);
-    const removed = deleteThisFile && own ? await remove() : ok();
+    const removed = deleteThisFile && own ? await source.remove() : ok();
     if (!removed.ok) this.#deps.report(removed.error);
   }
 }
