@@ -43,6 +43,12 @@ export class CallLog {
     return this.peaks.get(api) ?? 0;
   }
 
+  /** The most requests of one API that began within any `windowMs`. */
+  busiest(api: string, windowMs: number): number {
+    const times = this.of(api).map(({ at }) => at);
+    return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + windowMs).length));
+  }
+
   clear(): void {
     this.calls = [];
     this.peaks.clear();

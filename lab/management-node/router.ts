@@ -5,6 +5,8 @@ import { managementApis } from './apis/management.ts';
 import { powerApis } from './apis/power.ts';
 import { sessionApis } from './apis/sessions.ts';
 import { signInApis } from './apis/sign-in.ts';
+import { screenshotApis } from './apis/screenshots.ts';
+import { tagApis } from './apis/tags.ts';
 import { vmApis } from './apis/vms.ts';
 import { RestFailure } from './errors.ts';
 import type { Profile } from './profiles.ts';
@@ -15,6 +17,8 @@ const allApis: readonly Api[] = [
   ...sessionApis,
   ...signInApis,
   ...vmApis,
+  ...tagApis,
+  ...screenshotApis,
   ...consoleApis,
   ...guestPasswordApis,
   ...powerApis,

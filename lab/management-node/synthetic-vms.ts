@@ -15,6 +15,26 @@ const words = [
 const platforms = ['Linux', 'Windows', 'WindowsVirtio', 'Other', 'Paravirtualization'];
 const longName = '很长的名字-a-very-long-name-';
 
+export interface ManyOptions {
+  /** In front of each name, so that clouds differ. */
+  readonly prefix: string;
+  /** A made-up host each so many VMs; 50 when left out. */
+  readonly perHost?: number;
+}
+
+const tags = ['prod', 'test', '财务', 'web', 'GPU'];
+
+/** `count` made-up VMs as a large cloud has them: most run, a few are tagged, names Chinese and plain. */
+export function manyVms(count: number, { prefix, perHost = 50 }: ManyOptions): VmSpec[] {
+  return Array.from({ length: count }, (_each, index) => ({
+    ...syntheticVm(index),
+    name: `${prefix}${pick(words, index)}-${String(index + 1).padStart(5, '0')}`,
+    state: index % 5 === 4 ? 'Stopped' : 'Running',
+    hostName: `${prefix}host-${String(Math.floor(index / perHost) + 1).padStart(3, '0')}`,
+    ...(index % 4 === 0 ? { userTags: [pick(tags, index / 4)] } : {}),
+  }));
+}
+
 /** `count` made-up VMs without a console: all states in turn, Chinese and plain names, each 50th name 200 characters long. */
 export function syntheticVms(count: number): VmSpec[] {
   return Array.from({ length: count }, (_each, index) => syntheticVm(index));

@@ -1,5 +1,5 @@
 import { javaDate } from './java-text.ts';
-import { hostIpOf, uuidFor, type LabVm, type VmState } from './vms.ts';
+import { hostIpOf, hostUuidOf, uuidFor, type LabVm, type VmState } from './vms.ts';
 
 /** Fields that a query's condition may start with: the inventory's, and what hangs on them. */
 export const vmQueryFields = [
@@ -49,7 +49,7 @@ const onHost: readonly VmState[] = [
 /** A VM as the API shows it (contract section 4.1); undefined fields are left out when it is written. */
 export function vmInventory(vm: LabVm): Record<string, unknown> {
   const { spec } = vm;
-  const hostUuid = uuidFor(`host ${hostIpOf(vm)}`);
+  const hostUuid = hostUuidOf(vm);
   return {
     uuid: vm.uuid,
     name: vm.name,

@@ -68,6 +68,12 @@ export interface VmSpec {
   readonly guestAgent?: GuestAgent;
   /** Accounts of the guest's operating system; `root` when left out. */
   readonly guestAccounts?: readonly string[];
+  /** Tags that people gave it. */
+  readonly userTags?: readonly string[];
+  /** Name of the host; made of its address when left out. */
+  readonly hostName?: string;
+  /** PNG that a screenshot answers with, where there is no real guest. */
+  readonly screen?: Buffer;
   /** System tags such as `vmConsoleMode::spice`. */
   readonly tags?: readonly string[];
 }
@@ -144,6 +150,11 @@ export function graphicsOf(vm: LabVm): Graphics {
 
 export function hostIpOf(vm: LabVm): string {
   return vm.spec.hostIp ?? '127.0.0.1';
+}
+
+/** The host that it runs on: one a name, or else one an address. */
+export function hostUuidOf(vm: LabVm): string {
+  return uuidFor(`host ${vm.spec.hostName ?? hostIpOf(vm)}`);
 }
 
 /** A made-up uuid that is the same each time for the same thing. */

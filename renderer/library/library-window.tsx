@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { bookmarkOfVm } from '../../shared/bookmark.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
@@ -37,7 +37,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     () => createActions({ api, report, askPassword: (cloudId) => ask({ kind: 'sign-in', cloudId }) }),
     [api],
   );
-  const machines = useMachines(data, view);
+  const machines = useMachines(api, data, view);
   const layout = useLayout();
   const searchInput = useRef<HTMLInputElement>(null);
 
@@ -66,6 +66,8 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     requestAnimationFrame(select);
   };
   const { selected } = machines;
+  // The list is drawn first: who types or moves on is not held back by what stands beside it.
+  const detailed = useDeferredValue(selected);
   const keys = {
     search: focusSearch,
     star: () => listed && selected && actions.toggleStar(selected, bookmarkOfVm(data.bookmarks, selected)),
@@ -96,8 +98,8 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
           {view.kind === 'settings' && <SettingsView />}
           {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
         </div>
-        {listed && layout.detailsShown && selected && (
-          <DetailsPane machine={selected} {...(layout.isWide ? {} : { onClose: () => setDrawer(null) })} />
+        {listed && layout.detailsShown && detailed && (
+          <DetailsPane machine={detailed} {...(layout.isWide ? {} : { onClose: () => setDrawer(null) })} />
         )}
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>

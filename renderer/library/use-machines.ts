@@ -1,63 +1,123 @@
-import { useDeferredValue, useMemo, useState } from 'react';
-import type { AppStart } from '../../shared/ipc.ts';
-import { findMachines, queryTerms, sortMachines, type Sort, type StateFilter } from './model/find-machines.ts';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import type { Arrangement } from '../../shared/arrangement.ts';
+import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
+import { filterMachines, noFilter, type MachineFilter } from './model/filter-machines.ts';
+import { createMachineSearch, queryTerms } from './model/find-machines.ts';
+import { groupMachines } from './model/group-machines.ts';
+import { findGroup, findItem, itemAt, layOutFlat, layOutGroups, type ListLayout } from './model/list-layout.ts';
 import { createMachineMaker, recentMachines, type Machine } from './model/machines.ts';
-import { createPinyinInitials } from './model/pinyin-initials.ts';
+import { byName, sortMachines } from './model/sort-machines.ts';
+import { settled } from './actions.ts';
 import type { View } from './library-context.tsx';
+import { metricsOf } from './views/metrics.ts';
 
-const byName: Sort = { column: 'name', descending: false };
+/** What is chosen: a machine, in one group where it stands in several, or a group's head. */
+export type Choice =
+  | { readonly kind: 'machine'; readonly key: string; readonly groupId?: string | undefined }
+  | { readonly kind: 'group'; readonly groupId: string };
 
 /**
- * The machines of a view: sorted, searched, with the chosen one. Searching is deferred, so that a long list never holds
- * a keystroke back; `best` is exact at once, for the Enter that follows a fast word.
+ * The machines of a view: sorted, filtered, searched and grouped, with the chosen one. A keystroke is answered at once: each
+ * step is kept until what it was made of changes, and a search goes on from the last one. While something is searched for
+ * the list has no groups, as then the best match comes first.
  */
-export function useMachines(data: AppStart, view: View) {
+export function useMachines(api: LibraryApi, data: AppStart, view: View) {
   const [query, setQuery] = useState('');
-  const [filter, setFilter] = useState<StateFilter>('all');
-  const [sort, setSort] = useState(byName);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const inView = useInView(data, view, sort);
-  const settledQuery = useDeferredValue(query);
-  const found = useMemo(() => findMachines(inView, settledQuery, filter), [inView, settledQuery, filter]);
-  const terms = useMemo(() => queryTerms(settledQuery), [settledQuery]);
-  const index = Math.max(
-    0,
-    found.findIndex(({ key }) => key === chosen),
-  );
+  const [filter, setFilter] = useState<MachineFilter>(noFilter);
+  const { arrangement, arrange } = useArrangement(api, data.arrangement);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const [width, setWidth] = useState(0);
+  const inView = useInView(data, view, arrangement);
+  const passing = useMemo(() => filterMachines(inView, filter), [inView, filter]);
+  const [find] = useState(createMachineSearch);
+  const found = useMemo(() => find(passing, query), [find, passing, query]);
+  const terms = useMemo(() => queryTerms(query), [query]);
+  const groupBy = terms.length > 0 || view.kind === 'recent' ? 'none' : arrangement.group;
+  const layout = useListLayout({ found, groupBy, arrangement, density: data.look.settings.density, width });
+  const index = indexOf(layout, choice);
+  const item = itemAt(layout, index);
+  const choose = useCallback((next: Choice | null) => setChoice(next), []);
+  const search = useCallback((next: string) => {
+    setQuery(next);
+    setChoice(null);
+  }, []);
   return {
     query,
-    search: (next: string) => {
-      setQuery(next);
-      setChosen(null);
-    },
+    search,
     filter,
     setFilter,
-    sort,
-    setSort,
-    choose: setChosen,
+    arrangement,
+    arrange,
+    choose,
+    measure: setWidth,
     /** A person has pointed at a VM or searches for one: a console is likely to follow. */
-    isWanted: chosen !== null || query !== '',
+    isWanted: choice !== null || query !== '',
+    /** All of the view, whatever is filtered or searched. */
     all: inView,
     found,
     terms,
+    layout,
+    groupBy,
     index,
-    selected: found[index],
-    best: (): Machine | undefined => (settledQuery === query ? found[index] : findMachines(inView, query, filter)[0]),
+    item,
+    selected: item?.kind === 'machine' ? item.machine : undefined,
   };
 }
 
 export type Machines = ReturnType<typeof useMachines>;
 
-function useInView(data: AppStart, view: View, sort: Sort): readonly Machine[] {
-  const { vms, clouds, recents, look } = data;
-  const [make] = useState(() => createMachineMaker(createPinyinInitials()));
+/** The person's arrangement; a change holds at once and is kept. */
+function useArrangement(api: LibraryApi, kept: Arrangement) {
+  const [arrangement, setArrangement] = useState(kept);
+  const arrange = useCallback(
+    (change: Partial<Arrangement>) => {
+      const next = { ...arrangement, ...change };
+      setArrangement(next);
+      void settled(api.request('vms.arrange', next));
+    },
+    [api, arrangement],
+  );
+  return { arrangement, arrange };
+}
+
+function useInView(data: AppStart, view: View, { sort }: Arrangement): readonly Machine[] {
+  const { vms, clouds, recents } = data;
+  const [make] = useState(createMachineMaker);
   const cloudId = view.kind === 'cloud' ? view.cloudId : undefined;
-  const made = useMemo(() => make(vms, clouds), [make, vms, clouds]);
-  // A list that grows page by page is sorted when the window has time for it.
-  const everything = useDeferredValue(made);
-  const sorted = useMemo(() => sortMachines(everything, sort, look.language), [everything, sort, look.language]);
+  // What comes from the clouds is laid in when the window has time for it, not between two keystrokes.
+  const lists = useDeferredValue(vms);
+  const everything = useMemo(() => byName(make(lists, clouds)), [make, lists, clouds]);
+  const sorted = useMemo(() => sortMachines(everything, sort), [everything, sort]);
   return useMemo(() => {
     if (view.kind === 'recent') return recentMachines(recents, everything, clouds);
     return cloudId === undefined ? sorted : sorted.filter((machine) => machine.cloudId === cloudId);
   }, [view.kind, cloudId, recents, everything, clouds, sorted]);
+}
+
+interface LayoutInput {
+  readonly found: readonly Machine[];
+  readonly groupBy: Arrangement['group'];
+  readonly arrangement: Arrangement;
+  readonly density: Parameters<typeof metricsOf>[1];
+  readonly width: number;
+}
+
+function useListLayout({ found, groupBy, arrangement, density, width }: LayoutInput): ListLayout {
+  const { layout, folded } = arrangement;
+  const metrics = useMemo(() => metricsOf(layout, density, width), [layout, density, width]);
+  return useMemo(() => {
+    if (groupBy === 'none') return layOutFlat(found, metrics);
+    return layOutGroups(groupMachines(found, groupBy), new Set(folded), metrics);
+  }, [found, groupBy, metrics, folded]);
+}
+
+/** Where the choice stands; the first machine where there is none, or where it is gone. */
+function indexOf(layout: ListLayout, choice: Choice | null): number {
+  const chosen =
+    choice?.kind === 'machine'
+      ? findItem(layout, choice.key, choice.groupId)
+      : choice && findGroup(layout, choice.groupId);
+  if (chosen !== undefined && chosen !== null) return chosen;
+  const open = layout.sections.find(({ machines }) => machines.length > 0);
+  return open ? open.first + (open.group ? 1 : 0) : 0;
 }

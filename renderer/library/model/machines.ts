@@ -1,6 +1,9 @@
 import type { CloudView } from '../../../shared/cloud.ts';
 import type { Recent } from '../../../shared/bookmark.ts';
 import type { Vm, VmList } from '../../../shared/vm.ts';
+import { createPinyin } from './pinyin.ts';
+import { createSortKey } from './sort-key.ts';
+import { createSpeller, spellOut, type SpelledName } from './spelled-name.ts';
 
 /** Which VM is meant; the same wherever it is shown. */
 export interface VmRef {
@@ -16,8 +19,12 @@ export interface Machine extends VmRef {
   readonly vm?: Vm;
   /** Lower-case text that the search looks through. */
   readonly haystack: string;
-  /** Lower-case name with the pinyin initials of its Chinese part. */
+  /** Lower-case name. */
   readonly nameText: string;
+  /** The name as it is typed, where it has Chinese characters. */
+  readonly spelled?: SpelledName;
+  /** Text whose plain order is that of names: numbers by value, Chinese by its pinyin. */
+  readonly sortKey: string;
   /** When it was last opened, in milliseconds since the epoch; only among the recent ones. */
   readonly openedAt?: number;
 }
@@ -27,27 +34,49 @@ export function machineKey(ref: { readonly cloudId: string; readonly vmUuid: str
   return `${ref.cloudId}/${ref.vmUuid}`;
 }
 
-/** Makes machines of the clouds' lists; what did not change since the last call is not made again. */
-export function createMachineMaker(initialsOf: (text: string) => string) {
-  const made = new WeakMap<readonly Vm[], { readonly cloudName: string; readonly machines: readonly Machine[] }>();
-  const ofList = (list: VmList, cloudName: string): readonly Machine[] => {
-    const known = made.get(list.vms);
-    if (known?.cloudName === cloudName) return known.machines;
-    const machines = list.vms.map((vm) => toMachine(vm, list.cloudId, cloudName, initialsOf));
-    made.set(list.vms, { cloudName, machines });
-    return machines;
+/** Makes machines of the clouds' lists; one whose VM did not change since the last call stays the same object. */
+export function createMachineMaker() {
+  const words = createWords();
+  const made = new WeakMap<Vm, Machine>();
+  const ofVm = (vm: Vm, cloudId: string, cloudName: string): Machine => {
+    const known = made.get(vm);
+    if (known?.cloudName === cloudName && known.cloudId === cloudId) return known;
+    const machine = toMachine(vm, cloudId, cloudName, words);
+    made.set(vm, machine);
+    return machine;
   };
   return (lists: readonly VmList[], clouds: readonly CloudView[]): readonly Machine[] => {
     const names = new Map(clouds.map(({ cloud }) => [cloud.id, cloud.name]));
-    return lists.flatMap((list) => ofList(list, names.get(list.cloudId) ?? ''));
+    return lists.flatMap(({ vms, cloudId }) => vms.map((vm) => ofVm(vm, cloudId, names.get(cloudId) ?? '')));
   };
 }
 
-function toMachine(vm: Vm, cloudId: string, cloudName: string, initialsOf: (text: string) => string): Machine {
-  const nameText = `${vm.name} ${initialsOf(vm.name)}`.toLowerCase();
-  const rest = [vm.description, vm.guestOs, ...vm.addresses, cloudName, vm.uuid].join('\n').toLowerCase();
-  const ref = { cloudId, vmUuid: vm.uuid };
-  return { ...ref, key: machineKey(ref), name: vm.name, cloudName, vm, nameText, haystack: `${nameText}\n${rest}` };
+/** What is worked out of texts; the same text is worked out once where it comes again and again. */
+function createWords() {
+  const readingsOf = createPinyin();
+  const spelledOut = new Map<string, string>();
+  return {
+    spell: createSpeller(readingsOf),
+    sortKey: createSortKey(readingsOf),
+    /** For tags and cloud names, of which there are few. */
+    spellOut: (text: string) => {
+      const known = spelledOut.get(text) ?? spellOut(text, readingsOf);
+      spelledOut.set(text, known);
+      return known;
+    },
+  };
+}
+
+function toMachine(vm: Vm, cloudId: string, cloudName: string, words: ReturnType<typeof createWords>): Machine {
+  const nameText = vm.name.toLowerCase();
+  const spelled = words.spell(vm.name);
+  const named = [cloudName, vm.hostName ?? '', ...vm.tags];
+  const rest = [vm.description, vm.guestOs, ...vm.addresses, ...named, ...named.map(words.spellOut), vm.uuid];
+  const haystack = [vm.name, ...rest.filter((text) => text !== '')].join('\n').toLowerCase();
+  const ref = { cloudId, vmUuid: vm.uuid, name: vm.name };
+  const key = machineKey(ref);
+  const machine = { ...ref, key, cloudName, vm, nameText, haystack, sortKey: words.sortKey(vm.name) };
+  return spelled ? { ...machine, spelled } : machine;
 }
 
 /** The recent ones, newest first, with all that is known of each VM now. */
@@ -77,6 +106,7 @@ function unseen({ cloudId, vmUuid, vmName }: Recent, cloudName: string): Machine
     name: vmName,
     cloudName,
     nameText,
+    sortKey: nameText,
     haystack: `${nameText}\n${cloudName.toLowerCase()}`,
   };
 }

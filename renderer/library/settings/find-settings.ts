@@ -1,19 +1,20 @@
 import { translator, type Translate } from '../../../shared/i18n/index.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { queryTerms } from '../model/find-machines.ts';
-import { createPinyinInitials } from '../model/pinyin-initials.ts';
+import { createPinyin } from '../model/pinyin.ts';
+import { spellOut } from '../model/spelled-name.ts';
 import { settingNames, settingsRegistry } from './registry.ts';
 
 type Words = Translate<'settings'>;
 
-/** Says which settings a query means: all its words stand in what the page says of them, in either language, or in pinyin initials. */
+/** Says which settings a query means: all its words stand in what the page says of them, in either language, or in pinyin. */
 export function createSettingSearch(): (query: string) => readonly (keyof Settings)[] {
   const languages = [translator('en', 'settings'), translator('zh-CN', 'settings')];
-  const initials = createPinyinInitials();
+  const readingsOf = createPinyin();
   const haystacks = new Map(
     settingNames.map((key) => {
       const text = languages.flatMap((t) => textsOf(key, t)).join('\n');
-      return [key, `${text}\n${initials(text)}`.toLowerCase()] as const;
+      return [key, `${text}\n${spellOut(text, readingsOf)}`.toLowerCase()] as const;
     }),
   );
   return (query) => {

@@ -12,6 +12,7 @@ import { PowerMenu, VmMenu } from '../../vm/vm-buttons.tsx';
 import { useLibrary } from '../library-context.tsx';
 import { machineKey, type Machine } from '../model/machines.ts';
 import { hasConsole, stateTone } from '../model/vm-state.ts';
+import { LastPicture } from './picture.tsx';
 import { StateWord, useMemorySize } from './words.tsx';
 
 interface DetailsPaneProps {
@@ -47,6 +48,7 @@ export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
           {vm.description}
         </p>
       )}
+      <LastPicture machine={machine} />
       <div>
         <StatusPill tone={stateTone(vm?.state ?? '')}>
           <StateWord state={vm?.state} />
@@ -168,6 +170,8 @@ function Facts({ machine }: { readonly machine: Machine }) {
         />
       ))}
       <Fact label={t('details.cloud')} value={cloudName} />
+      {vm?.hostName !== undefined && <Fact label={t('list.host')} value={vm.hostName} />}
+      {vm !== undefined && vm.tags.length > 0 && <Fact label={t('list.tag')} value={vm.tags.join(', ')} />}
       {system !== undefined && system !== '' && <Fact label={t('details.system')} value={system} />}
       {size !== undefined && <Fact label={t('details.size')} value={size} />}
       <Fact label={t('details.uuid')} value={vmUuid} copyAs={t('details.uuid')} />

@@ -5,6 +5,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { noFilter } from '../model/filter-machines.ts';
 import { emptyReason } from '../model/list-status.ts';
 import type { Machines } from '../use-machines.ts';
 import { CloudCure } from './cloud-strip.tsx';
@@ -56,12 +57,12 @@ export function NoMachines({ machines }: { readonly machines: Machines }) {
     return <Empty icon="clock" title={t('empty.noRecentTitle')} text={t('empty.noRecentText')} action={action} />;
   }
   if (query.trim() === '') {
-    const action = <Button onPress={() => setFilter('all')}>{t('empty.showAll')}</Button>;
+    const action = <Button onPress={() => setFilter(noFilter)}>{t('empty.showAll')}</Button>;
     return <Empty icon="screen" title={t('empty.noStateTitle')} text={t('empty.noStateText')} action={action} />;
   }
   const clear = () => {
     search('');
-    setFilter('all');
+    setFilter(noFilter);
   };
   const action = <Button onPress={clear}>{t('search.clear')}</Button>;
   return (

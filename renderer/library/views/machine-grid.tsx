@@ -1,58 +1,78 @@
-import { memo, useMemo, type KeyboardEvent } from 'react';
-import { bookmarkOfVm, isVmBookmark } from '../../../shared/bookmark.ts';
-import { Icon, type IconName } from '../../ui/icon.tsx';
-import { Dot } from '../../ui/status.tsx';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { isVmBookmark } from '../../../shared/bookmark.ts';
+import { sortColumns } from '../../../shared/arrangement.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
 import { useListKeys } from '../list-keys.ts';
-import { markTerms, type SortColumn } from '../model/find-machines.ts';
-import { machineKey, type Machine } from '../model/machines.ts';
-import { stateTone } from '../model/vm-state.ts';
+import { itemAt, placeOfItem, type Item } from '../model/list-layout.ts';
+import { machineKey } from '../model/machines.ts';
 import type { Machines } from '../use-machines.ts';
-import { StateWord, usePastTime } from './words.tsx';
-import { rowHeight, useVisibleRows } from './visible-rows.ts';
+import { useWatch } from '../use-watch.ts';
+import { GroupHead } from './group-head.tsx';
+import { useItemDeeds } from './item-deeds.ts';
+import { MachineMenu, type MenuPlace } from './machine-menu.tsx';
+import { MachineRow } from './machine-row.tsx';
+import { MachineTile } from './machine-tile.tsx';
+import { useVisibleItems } from './visible-items.ts';
 
 export const gridId = 'vm-grid';
-const columns: readonly SortColumn[] = ['name', 'state', 'address', 'cloud'];
 
-/** The DOM id of a machine's row. */
-export function rowId(key: string): string {
-  return `vm-${key}`;
+/** The DOM id of an item. */
+export function itemId(item: Item): string {
+  if (item.kind === 'group') return `group-${item.group.id}`;
+  return item.group ? `vm-${item.group.id}-${item.machine.key}` : `vm-${item.machine.key}`;
 }
 
-/** The list of VMs. Only the rows in sight are in the document, so that 20,000 scroll as 20 do. */
+/** The list of VMs. Only what is in sight is in the document, so that 20,000 scroll as 20 do. */
 export function MachineGrid({ machines, sortable }: { readonly machines: Machines; readonly sortable: boolean }) {
   const t = useWords('library');
-  const { found, index, selected } = machines;
-  const { watch, first, end } = useVisibleRows(found.length);
-  const onKeyDown = useGridKeys(machines);
-  const selectedInSight = selected && index >= first && index < end;
+  const { layout, index, item, arrangement, groupBy } = machines;
+  const { watch, drawn, inSight } = useVisibleItems(layout, machines.measure);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  useWatch(machines, inSight);
+  const onKeyDown = useGridKeys(machines, setMenu);
+  const isTiles = arrangement.layout === 'grid';
+  const inDrawn = item && index >= drawn.first && index < drawn.end;
   return (
-    <div
-      id={gridId}
-      className="grid"
-      role="grid"
-      tabIndex={0}
-      ref={watch}
-      data-region="list"
-      aria-label={t('list.label')}
-      aria-rowcount={found.length + 1}
-      aria-activedescendant={selectedInSight ? rowId(selected.key) : undefined}
-      onKeyDown={onKeyDown}
-    >
-      <Head machines={machines} sortable={sortable} />
-      <div role="rowgroup" className="rows" style={{ height: found.length * rowHeight }}>
-        <Rows machines={machines} first={first} end={end} />
+    <>
+      <div
+        id={gridId}
+        className="grid"
+        data-list="vms"
+        data-layout={arrangement.layout}
+        role={groupBy === 'none' ? 'grid' : 'treegrid'}
+        tabIndex={0}
+        ref={watch}
+        data-region="list"
+        aria-label={t('list.label')}
+        aria-rowcount={layout.items + 1}
+        aria-activedescendant={inDrawn ? itemId(item) : undefined}
+        onKeyDown={onKeyDown}
+      >
+        {!isTiles && <Head machines={machines} sortable={sortable} />}
+        <div role="rowgroup" className="rows" style={{ height: layout.height }}>
+          <Items machines={machines} drawn={drawn} openMenu={setMenu} />
+        </div>
       </div>
-    </div>
+      {menu && <MachineMenu place={menu} onClose={() => setMenu(null)} />}
+    </>
   );
 }
 
 /** Keys of the list; a letter goes on in the search box, where it filters. */
-function useGridKeys(machines: Machines): (event: KeyboardEvent) => void {
+function useGridKeys(machines: Machines, openMenu: (place: MenuPlace) => void): (event: KeyboardEvent) => void {
   const listKeys = useListKeys(machines);
+  const { item, selected } = machines;
   return (event) => {
     if (event.target !== event.currentTarget) return; // the buttons of the head have their own Enter
+    const isMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+    if (isMenu && item && selected) {
+      event.preventDefault();
+      const row = document.getElementById(itemId(item))?.getBoundingClientRect();
+      openMenu({ machine: selected, x: (row?.left ?? 0) + 40, y: row?.bottom ?? 0 });
+      return;
+    }
     const isLetter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
     // An input method answers with Process: it starts in the search box as well.
     if (isLetter || event.key === 'Process') document.querySelector<HTMLElement>('[role="combobox"]')?.focus();
@@ -62,11 +82,12 @@ function useGridKeys(machines: Machines): (event: KeyboardEvent) => void {
 
 function Head({ machines, sortable }: { readonly machines: Machines; readonly sortable: boolean }) {
   const t = useWords('library');
-  const { sort, setSort } = machines;
+  const { arrangement, arrange } = machines;
+  const { sort } = arrangement;
   return (
     <div role="rowgroup" className="head-group">
       <div role="row" className="row head" aria-rowindex={1}>
-        {columns.map((column) => {
+        {sortColumns.map((column) => {
           const sorted = sortable && sort.column === column;
           const way = sort.descending ? 'descending' : 'ascending';
           return (
@@ -75,7 +96,7 @@ function Head({ machines, sortable }: { readonly machines: Machines; readonly so
                 <button
                   type="button"
                   title={t('list.sort', { column: t(`list.${column}`) })}
-                  onClick={() => setSort({ column, descending: sorted && !sort.descending })}
+                  onClick={() => arrange({ sort: { column, descending: sorted && !sort.descending } })}
                 >
                   {t(`list.${column}`)}
                   {sorted && <Icon name={sort.descending ? 'chevron-down' : 'chevron-up'} />}
@@ -94,120 +115,41 @@ function Head({ machines, sortable }: { readonly machines: Machines; readonly so
   );
 }
 
-function Rows(props: { readonly machines: Machines; readonly first: number; readonly end: number }) {
-  const { machines, first, end } = props;
+interface ItemsProps {
+  readonly machines: Machines;
+  readonly drawn: { readonly first: number; readonly end: number };
+  readonly openMenu: (place: MenuPlace) => void;
+}
+
+/** Elements are used again for whatever stands in their place next: a new list costs texts, not elements. */
+function Items({ machines, drawn, openMenu }: ItemsProps) {
   const { data } = useLibrary();
+  const { layout, arrangement, terms, index: chosen, groupBy } = machines;
   const starred = useMemo(() => new Set(data.bookmarks.filter(isVmBookmark).map(machineKey)), [data.bookmarks]);
   const opened = useMemo(() => new Set(data.consoles.map(machineKey)), [data.consoles]);
-  return machines.found
-    .slice(first, end)
-    .map((machine, offset) => (
-      <Row
-        key={machine.key}
-        machine={machine}
-        index={first + offset}
-        selected={first + offset === machines.index}
-        starred={starred.has(machine.key)}
-        opened={opened.has(machine.key)}
-        terms={machines.terms}
-        choose={machines.choose}
-      />
-    ));
-}
-
-interface RowProps {
-  readonly machine: Machine;
-  readonly index: number;
-  readonly selected: boolean;
-  readonly starred: boolean;
-  readonly opened: boolean;
-  readonly terms: readonly string[];
-  readonly choose: (key: string) => void;
-}
-
-const Row = memo(function Row({ machine, index, selected, starred, opened, terms, choose }: RowProps) {
-  const t = useWords('library');
-  const { actions, data } = useLibrary();
-  const { vm, key, cloudName } = machine;
-  const bookmark = () => bookmarkOfVm(data.bookmarks, machine);
-  return (
-    <div
-      id={rowId(key)}
-      role="row"
-      className="row"
-      style={{ transform: `translateY(${index * rowHeight}px)` }}
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      onPointerDown={() => choose(key)}
-      onDoubleClick={() => actions.open(machine, bookmark())}
-    >
-      <NameCell machine={machine} terms={terms} opened={opened} />
-      <span role="gridcell" className="cell-state">
-        <Dot tone={stateTone(vm?.state ?? '')} />
-        <StateWord state={vm?.state} />
-      </span>
-      <Cell column="address" text={vm?.addresses[0] ?? t('list.noAddress')} terms={terms} />
-      <Cell column="cloud" text={cloudName} terms={terms} />
-      <span role="gridcell" className="cell-star">
-        {/* For the pointer; the keyboard has Ctrl+D and the star of the details. */}
-        <button
-          type="button"
-          tabIndex={-1}
-          className="row-star"
-          aria-label={starred ? t('details.unstar') : t('details.star')}
-          aria-pressed={starred}
-          onDoubleClick={(event) => event.stopPropagation()}
-          onClick={() => actions.toggleStar(machine, bookmark())}
-        >
-          <Icon name="star" filled={starred} />
-        </button>
-      </span>
-    </div>
-  );
-});
-
-function NameCell({ machine, terms, opened }: Pick<RowProps, 'machine' | 'terms' | 'opened'>) {
-  const t = useWords('library');
-  const when = usePastTime();
-  const { vm, name, openedAt } = machine;
-  const below = openedAt === undefined ? vm?.description : t('list.opened', { when: when(openedAt) });
-  return (
-    <span role="gridcell" className="cell-name">
-      <Icon name={platformIcon(vm?.platform)} />
-      <span className="name-lines">
-        <span className="name-line">
-          <bdi className="name" title={name}>
-            <Marked text={name} terms={terms} />
-          </bdi>
-          {opened && <span className="opened">{t('list.consoleOpen')}</span>}
-        </span>
-        {below !== undefined && below !== '' && (
-          <bdi className="below">
-            <Marked text={below} terms={terms} />
-          </bdi>
-        )}
-      </span>
-    </span>
-  );
-}
-
-function Cell(props: { readonly column: SortColumn; readonly text: string; readonly terms: readonly string[] }) {
-  return (
-    <span role="gridcell" className={`cell-${props.column}`}>
-      <bdi>
-        <Marked text={props.text} terms={props.terms} />
-      </bdi>
-    </span>
-  );
-}
-
-/** A text in which the words that were searched for stand out. */
-function Marked({ text, terms }: { readonly text: string; readonly terms: readonly string[] }) {
-  if (terms.length === 0) return text;
-  return markTerms(text, terms).map((part, index) => (part.marked ? <mark key={index}>{part.text}</mark> : part.text));
-}
-
-function platformIcon(platform: string | undefined): IconName {
-  if (platform === undefined || platform === '') return 'screen';
-  return /windows/i.test(platform) ? 'windows' : 'terminal';
+  const deeds = useItemDeeds(machines, openMenu);
+  const slots = Math.ceil((drawn.end - drawn.first) / 32) * 32;
+  const shown = [];
+  for (let index = drawn.first; index < drawn.end; index++) {
+    const item = itemAt(layout, index);
+    if (!item) continue;
+    const { top, column } = placeOfItem(layout, index);
+    const common = { id: itemId(item), index, top, selected: index === chosen, deeds };
+    const slot = `${item.kind}-${index % slots}`;
+    if (item.kind === 'group') {
+      shown.push(<GroupHead key={slot} {...common} group={item.group} folded={item.folded} />);
+      continue;
+    }
+    const { machine, group } = item;
+    const flags = { starred: starred.has(machine.key), opened: opened.has(machine.key) };
+    const of = { ...common, ...flags, machine, group, terms, level: groupBy === 'none' ? undefined : 2 };
+    shown.push(
+      arrangement.layout === 'grid' ? (
+        <MachineTile key={slot} {...of} column={column} perLine={layout.metrics.perLine} />
+      ) : (
+        <MachineRow key={slot} {...of} />
+      ),
+    );
+  }
+  return shown;
 }

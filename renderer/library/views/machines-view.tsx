@@ -1,4 +1,3 @@
-import { Segments } from '../../ui/choice.tsx';
 import { Dot } from '../../ui/status.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
@@ -6,6 +5,7 @@ import { loadingProgress } from '../model/list-status.ts';
 import type { Machines } from '../use-machines.ts';
 import { CloudStrip, CloudTroubles } from './cloud-strip.tsx';
 import { NoMachines } from './empty-states.tsx';
+import { FilterChips, ListTools } from './list-tools.tsx';
 import { MachineGrid } from './machine-grid.tsx';
 import { useNumbers } from './words.tsx';
 
@@ -13,8 +13,8 @@ import { useNumbers } from './words.tsx';
 export function MachinesView({ machines }: { readonly machines: Machines }) {
   const t = useWords('library');
   const { view } = useLibrary();
-  const { all, found, filter, setFilter } = machines;
-  const filters = (['all', 'running', 'stopped'] as const).map((id) => ({ id, label: t(`filter.${id}`) }));
+  const { all, found } = machines;
+  const sortable = view.kind !== 'recent';
   return (
     <main className="view" aria-label={t('list.label')}>
       {view.kind !== 'cloud' && (
@@ -23,16 +23,13 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
       {view.kind === 'cloud' ? <CloudStrip cloudId={view.cloudId} /> : <CloudTroubles />}
       {all.length > 0 && (
         <div className="above-list">
-          <Segments label={t('filter.label')} hideLabel value={filter} options={filters} onChange={setFilter} />
+          <ListTools machines={machines} sortable={sortable} />
+          <FilterChips machines={machines} />
           <span className="grow" />
           <Count machines={machines} />
         </div>
       )}
-      {found.length > 0 ? (
-        <MachineGrid key={filter} machines={machines} sortable={view.kind !== 'recent'} />
-      ) : (
-        <NoMachines machines={machines} />
-      )}
+      {found.length > 0 ? <MachineGrid machines={machines} sortable={sortable} /> : <NoMachines machines={machines} />}
     </main>
   );
 }

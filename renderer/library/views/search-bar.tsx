@@ -5,7 +5,7 @@ import { shortcutText } from '../../ui/shortcut.ts';
 import { usePlatform, useWords } from '../../ui/ui-context.tsx';
 import { useListKeys } from '../list-keys.ts';
 import type { Machines } from '../use-machines.ts';
-import { gridId, rowId } from './machine-grid.tsx';
+import { gridId, itemId } from './machine-grid.tsx';
 
 interface SearchBarProps {
   readonly machines: Machines;
@@ -44,7 +44,7 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
   const t = useWords('library');
   const platform = usePlatform();
   const listKeys = useListKeys(machines);
-  const { query, search, selected } = machines;
+  const { query, search, item } = machines;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return; // Enter and arrows belong to the input method
     if (event.key === 'Escape' && query !== '') {
@@ -66,7 +66,7 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
         aria-haspopup="grid"
         aria-expanded={machines.found.length > 0}
         aria-controls={gridId}
-        aria-activedescendant={query !== '' && selected ? rowId(selected.key) : undefined}
+        aria-activedescendant={query !== '' && item ? itemId(item) : undefined}
         aria-keyshortcuts="Control+K"
         placeholder={t('search.placeholder')}
         autoComplete="off"

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { VmList } from '../../../../shared/vm.ts';
-import { findMachines, markTerms, queryTerms, sortMachines } from '../../../../renderer/library/model/find-machines.ts';
+import { filterMachines, noFilter, tagsOf } from '../../../../renderer/library/model/filter-machines.ts';
+import {
+  createMachineSearch,
+  findMachines,
+  markName,
+  markTerms,
+  queryTerms,
+} from '../../../../renderer/library/model/find-machines.ts';
+import { byName, sortMachines } from '../../../../renderer/library/model/sort-machines.ts';
 import { createMachineMaker, recentMachines } from '../../../../renderer/library/model/machines.ts';
-import { createPinyinInitials } from '../../../../renderer/library/model/pinyin-initials.ts';
 import { cloudView, vm } from '../../../fakes/library-api.ts';
 
-const clouds = [cloudView('bj', 'Beijing'), cloudView('sh', '上海')];
-const make = createMachineMaker(createPinyinInitials());
+const clouds = [cloudView('bj', 'Peking'), cloudView('sh', '上海')];
+const make = createMachineMaker();
 
 function machinesOf(...vms: ReturnType<typeof vm>[]) {
   return make([{ cloudId: 'bj', phase: 'ready', vms }], clouds);
@@ -23,33 +30,139 @@ describe('findMachines', () => {
   );
 
   it('puts names that begin with the word first, then names that hold it, then the rest', () => {
-    expect(names(findMachines(machines, 'db', 'all'))).toEqual(['db-1', 'web-db', 'cache']);
+    expect(names(findMachines(machines, 'db'))).toEqual(['db-1', 'web-db', 'cache']);
   });
   it.each([
     ['PRIMARY', ['web-db']],
     ['192.168', ['web-db']],
     ['数据', ['数据库-02']],
     ['sjk', ['数据库-02']],
-    ['beijing paused', []],
-    ['beijing next', ['cache']],
+    ['peking paused', []],
+    ['peking next', ['cache']],
     ['(', []],
     ['  ', ['web-db', 'db-1', 'cache', '数据库-02']],
   ])('finds %j', (query, found) => {
-    expect(names(findMachines(machines, query, 'all'))).toEqual(found);
+    expect(names(findMachines(machines, query))).toEqual(found);
   });
-  it('counts every state with a console as running, and only Stopped as stopped', () => {
-    expect(names(findMachines(machines, '', 'running'))).toEqual(['web-db', 'cache']);
-    expect(names(findMachines(machines, '', 'stopped'))).toEqual(['db-1']);
+  it('finds a machine by its tags, its host and the pinyin of both', () => {
+    const tagged = machinesOf(vm('a', { tags: ['财务', 'prod'], hostName: '机柜-7' }), vm('b'));
+    for (const query of ['prod', '财务', 'caiwu', 'cw', 'jigui', '机柜']) {
+      expect([query, names(findMachines(tagged, query))]).toEqual([query, ['a']]);
+    }
+  });
+});
+
+describe('pinyin', () => {
+  const machines = machinesOf(
+    vm('北京-数据库-02'),
+    vm('重庆银行web'),
+    vm('绿色计算'),
+    vm('长沙节点'),
+    vm('银行'),
+    vm('Beijing-old'),
+  );
+  it.each([
+    ['beijing', ['北京-数据库-02', 'Beijing-old']],
+    ['bj', ['北京-数据库-02']],
+    ['beij', ['北京-数据库-02', 'Beijing-old']],
+    ['bjing', ['北京-数据库-02']],
+    ['北jing', ['北京-数据库-02']],
+    ['bjsjk', ['北京-数据库-02']],
+    ['bjsjk02', ['北京-数据库-02']],
+    ['shujuku', ['北京-数据库-02']],
+    ['chongqing', ['重庆银行web']],
+    ['cqyh', ['重庆银行web']],
+    ['yinhangweb', ['重庆银行web']],
+    ['yinhang', ['银行', '重庆银行web']],
+    ['lvse', ['绿色计算']],
+    ['changsha', ['长沙节点']],
+    ['zhangsha', ['长沙节点']],
+    ['xyz', []],
+  ])('finds %j', (query, found) => {
+    expect(names(findMachines(machines, query))).toEqual(found);
+  });
+  it('marks the characters that the letters stand for', () => {
+    const [machine] = machinesOf(vm('北京-数据库'));
+    if (!machine) throw new Error('no machine');
+    const marked = (query: string) =>
+      markName(machine, queryTerms(query)).map(({ text, marked: isMarked }) => (isMarked ? `[${text}]` : text));
+    expect(marked('bj').join('')).toBe('[北京]-数据库');
+    expect(marked('sjk beij').join('')).toBe('[北京]-[数据库]');
+    expect(marked('jing').join('')).toBe('北[京]-数据库');
+    expect(marked('none').join('')).toBe('北京-数据库');
+  });
+  it('gives up on a name that was made to be slow', () => {
+    const slow = machinesOf(vm('长重行'.repeat(80)));
+    const startedAt = performance.now();
+    findMachines(slow, `${'zch'.repeat(60)}x`);
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+});
+
+describe('createMachineSearch', () => {
+  it('finds letter by letter what a search from the beginning finds, and after a letter was taken away', () => {
+    const machines = machinesOf(...['web-1', 'web-db', '数据库', 'db', 'cache'].map((name) => vm(name)));
+    const find = createMachineSearch();
+    for (const query of ['w', 'we', 'web', 'web d', 'web db', 'web d', 'we', '', 's', 'sj', 'sjk', 'd', 'db']) {
+      expect([query, names(find(machines, query))]).toEqual([query, names(findMachines(machines, query))]);
+    }
+    expect(find(machines, 'db')).toBe(find(machines, 'db'));
+    expect(names(find(machinesOf(vm('db-9')), 'db'))).toEqual(['db-9']);
+  });
+});
+
+describe('filterMachines', () => {
+  const machines = machinesOf(
+    vm('a', { tags: ['prod'] }),
+    vm('b', { state: 'Stopped', tags: ['prod', 'web'] }),
+    vm('c', { state: 'Paused' }),
+  );
+  it('keeps the array where nothing is asked for', () => {
+    expect(filterMachines(machines, noFilter)).toBe(machines);
+  });
+  it.each([
+    [{ state: 'running' as const }, ['a']],
+    [{ state: 'stopped' as const }, ['b']],
+    [{ state: 'other' as const }, ['c']],
+    [{ tags: ['prod'] }, ['a', 'b']],
+    [{ tags: ['web', 'none'] }, ['b']],
+    [{ clouds: ['sh'] }, []],
+    [{ clouds: ['bj'], state: 'stopped' as const }, ['b']],
+  ])('passes %j', (filter, passing) => {
+    expect(names(filterMachines(machines, { ...noFilter, ...filter }))).toEqual(passing);
+  });
+  it('counts tags, the most used first', () => {
+    expect(tagsOf(machines)).toEqual([
+      { tag: 'prod', count: 2 },
+      { tag: 'web', count: 1 },
+    ]);
   });
 });
 
 describe('sortMachines', () => {
-  it('sorts numbers in names as numbers, and equal values by name', () => {
-    const machines = machinesOf(vm('n-10'), vm('n-2', { state: 'Stopped' }), vm('n-1'));
-    const sorted = (column: 'name' | 'state', descending: boolean) =>
-      names(sortMachines(machines, { column, descending }, 'en'));
-    expect(sorted('name', false)).toEqual(['n-1', 'n-2', 'n-10']);
-    expect(sorted('state', true)).toEqual(['n-2', 'n-1', 'n-10']);
+  const sorted = (
+    vms: Parameters<typeof machinesOf>,
+    column: 'name' | 'state' | 'address' | 'tag',
+    descending: boolean,
+  ) => names(sortMachines(byName(machinesOf(...vms)), { column, descending }));
+
+  it('sorts numbers in names as numbers, Chinese by its sound behind Latin, and equal values by name', () => {
+    expect(sorted([vm('北'), vm('n-10'), vm('阿'), vm('n-2'), vm('N-1')], 'name', false)).toEqual([
+      'N-1',
+      'n-2',
+      'n-10',
+      '阿',
+      '北',
+    ]);
+    const states = [vm('n-10'), vm('n-2', { state: 'Stopped' }), vm('n-1')];
+    expect(sorted(states, 'state', true)).toEqual(['n-2', 'n-1', 'n-10']);
+    expect(sorted(states, 'state', false)).toEqual(['n-1', 'n-10', 'n-2']);
+  });
+  it('sorts addresses by their numbers; VMs without one come last either way', () => {
+    const vms = ['10.0.0.10', '10.0.0.9', 'fd00::1', '9.9.9.9'].map((address) => vm(address, { addresses: [address] }));
+    const all = [...vms, vm('none', { addresses: [] })];
+    expect(sorted(all, 'address', false)).toEqual(['9.9.9.9', '10.0.0.9', '10.0.0.10', 'fd00::1', 'none']);
+    expect(sorted(all, 'address', true)).toEqual(['fd00::1', '10.0.0.10', '10.0.0.9', '9.9.9.9', 'none']);
   });
 });
 
@@ -68,8 +181,9 @@ describe('createMachineMaker', () => {
   it('makes the machines of a list once, and again when its cloud is renamed', () => {
     const list: VmList = { cloudId: 'bj', phase: 'ready', vms: [vm('a')] };
     const [first] = make([list], clouds);
-    expect(make([{ ...list, phase: 'loading' }], clouds)[0]).toBe(first);
-    expect(make([list], [cloudView('bj', 'Peking')])[0]?.cloudName).toBe('Peking');
+    const grown = { ...list, vms: [...list.vms, vm('b')] };
+    expect(make([grown], clouds)[0]).toBe(first);
+    expect(make([list], [cloudView('bj', 'Beijing')])[0]?.cloudName).toBe('Beijing');
   });
 });
 
@@ -84,17 +198,5 @@ describe('recentMachines', () => {
     expect(names(found)).toEqual(['gone', 'renamed']);
     expect(found[0]).toMatchObject({ cloudName: '上海', openedAt: 2 });
     expect(found[0]?.vm).toBeUndefined();
-  });
-});
-
-describe('createPinyinInitials', () => {
-  it.each([
-    ['数据库-02', 'sjk'],
-    ['生产环境', 'schj'],
-    ['阿里', 'al'],
-    ['欧阳', 'oy'],
-    ['web', ''],
-  ])('turns %s into %j', (text, initials) => {
-    expect(createPinyinInitials()(text)).toBe(initials);
   });
 });
