@@ -2,6 +2,9 @@ import { SpiceDisplayConn, type SpiceDisplayConn as DisplayConn } from 'spice-ht
 import type { SpiceConn, SpiceMessage } from 'spice-html5/src/spiceconn.js';
 import { SpiceMiniData, SpiceMsgcDisplayInit, SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
 import { connOn, deliver } from './conn.ts';
+import type { SpiceDecoders } from './decoders/decoders.ts';
+import { loadDecoders } from './decoders/load.ts';
+import { glzWindowPixels } from './decoders/glz-window.ts';
 import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
 import type { Channel } from './link.ts';
 import { PaletteCache } from './palette-cache.ts';
@@ -26,8 +29,8 @@ export interface Display {
 }
 
 /**
- * The display channel: spice-html5 draws. Ours are LZ images (its decoder is slow, knows no palettes, and turns RGBA wrong),
- * JPEG images (its handler throws until a stream was made, and paints them when they happen to be decoded, over later
+ * The display channel: spice-html5 draws. Ours are QUIC, LZ and GLZ images (its decoders are slow, know no palettes and no GLZ,
+ * and turn RGBA wrong), JPEG images (its handler throws until a stream was made, and paints them when they happen to be decoded, over later
  * operations), the life of the canvases (it finds them by ids that two sessions in one document share), and the input that it
  * would hook to them.
  */
@@ -58,6 +61,7 @@ export function createDisplay(deps: DisplayDeps): Display {
 class DisplayOverrides {
   private drawing: Promise<void> | undefined;
   private readonly palettes = new PaletteCache();
+  private decoders: Promise<SpiceDecoders> | undefined;
 
   constructor(private readonly onSurface: (canvas: HTMLCanvasElement) => void) {}
 
@@ -72,7 +76,7 @@ class DisplayOverrides {
     if (received.type !== message.drawCopy || !received.data) return original();
     const type = copiedImageType(received.data);
     if (type === imageType.jpeg) this.drawing = drawJpeg(conn, new SpiceMsgDisplayDrawCopy(received.data));
-    else if (isDecoded(type)) this.drawing = drawImage(conn, received.data, this.palettes);
+    else if (isDecoded(type)) this.drawing = this.drawOurs(conn, received.data);
     else return original();
     return true;
   }
@@ -87,6 +91,11 @@ class DisplayOverrides {
   forgetSurface(conn: DisplayConn, id: number): void {
     if (conn.primary_surface === id) delete conn.primary_surface;
     delete conn.surfaces?.[id];
+  }
+
+  private async drawOurs(conn: DisplayConn, data: ArrayBuffer): Promise<void> {
+    this.decoders ??= loadDecoders();
+    await drawImage(conn, data, { decoders: await this.decoders, palettes: this.palettes });
   }
 
   private forgetPalettes(type: number, data: ArrayBuffer): void {
@@ -137,7 +146,8 @@ function drawsOn(primary: number | undefined, type: number, data: ArrayBuffer | 
 
 function requestPicture(channel: Channel): void {
   const init = new SpiceMiniData();
-  init.build_msg(message.init, new SpiceMsgcDisplayInit());
+  const windows = { glz_dictionary_id: 1, glz_dictionary_window_size: glzWindowPixels };
+  init.build_msg(message.init, Object.assign(new SpiceMsgcDisplayInit(), windows));
   const bytes = new ArrayBuffer(init.buffer_size());
   init.to_buffer(bytes);
   channel.sendRaw(bytes);

@@ -1,7 +1,7 @@
 import type { SpiceDisplayConn } from 'spice-html5/src/display.js';
 import { SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
-import { loadDecoders } from './decoders/load.ts';
 import type { Picture, SpiceDecoders } from './decoders/decoders.ts';
+import { inflate } from './decoders/inflate.ts';
 import type { PaletteCache } from './palette-cache.ts';
 import { imageType, paletteFlag } from './protocol.ts';
 
@@ -23,13 +23,20 @@ export function copiedImageType(data: ArrayBuffer): number | undefined {
   return image === 0 ? undefined : view.getUint8(image + typeOffset);
 }
 
-type Decode = (decoders: SpiceDecoders, view: DataView, body: number, palettes: PaletteCache) => Picture;
+type Decode = (
+  decoders: SpiceDecoders,
+  view: DataView<ArrayBuffer>,
+  body: number,
+  palettes: PaletteCache,
+) => Picture | Promise<Picture>;
 
 /** The image types that our own decoders take. */
-const decodes: ReadonlyMap<number, Decode> = new Map([
+const decodes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [imageType.quic, (decoders, view, body) => decoders.decodeQuic(sized(view, body, body + 4))],
   [imageType.lzRgb, (decoders, view, body) => decoders.decodeLz(sized(view, body, body + 4))],
   [imageType.lzPalette, decodePalette],
+  [imageType.glzRgb, (decoders, view, body) => decoders.decodeGlz(sized(view, body, body + 4))],
+  [imageType.zlibGlzRgb, decodeZlibGlz],
 ]);
 
 /** Whether `drawImage` can draw it. */
@@ -38,8 +45,11 @@ export function isDecoded(type: number | undefined): boolean {
 }
 
 /** Decodes the image of a "draw copy" message and draws it. Throws `BrokenImage` and `RangeError` for what is none. */
-export async function drawImage(conn: SpiceDisplayConn, data: ArrayBuffer, palettes: PaletteCache): Promise<void> {
-  const decoders = await loadDecoders();
+export async function drawImage(
+  conn: SpiceDisplayConn,
+  data: ArrayBuffer,
+  { decoders, palettes }: { readonly decoders: SpiceDecoders; readonly palettes: PaletteCache },
+): Promise<void> {
   const view = new DataView(data);
   const image = imageOffset(view);
   const type = view.getUint8(image + typeOffset);
@@ -48,7 +58,7 @@ export async function drawImage(conn: SpiceDisplayConn, data: ArrayBuffer, palet
   const decode = decodes.get(type);
   if (!copy.src_bitmap || !decode) return;
   const { descriptor } = copy.src_bitmap;
-  const picture = decode(decoders, view, image + bodyOffset, palettes);
+  const picture = await decode(decoders, view, image + bodyOffset, palettes);
   if (!conn.surfaces?.[base.surface_id]) return; // it came for a surface that is gone
   conn.draw_copy_helper({
     base,
@@ -66,7 +76,12 @@ function toImageData({ data, width, height }: Picture, isKept: boolean): ImageDa
 }
 
 /** Flags, the data's size, then a palette: its id in the cache, or where it is in the message. Then the data. */
-function decodePalette(decoders: SpiceDecoders, view: DataView, body: number, palettes: PaletteCache): Picture {
+function decodePalette(
+  decoders: SpiceDecoders,
+  view: DataView<ArrayBuffer>,
+  body: number,
+  palettes: PaletteCache,
+): Picture {
   const flags = view.getUint8(body);
   const isCached = (flags & paletteFlag.fromCache) !== 0;
   const palette = isCached
@@ -75,7 +90,12 @@ function decodePalette(decoders: SpiceDecoders, view: DataView, body: number, pa
   return decoders.decodeLz(sized(view, body + 1, body + (isCached ? 13 : 9)), palette);
 }
 
+/** The size of the GLZ stream, the data's size, the data. */
+async function decodeZlibGlz(decoders: SpiceDecoders, view: DataView<ArrayBuffer>, body: number): Promise<Picture> {
+  return decoders.decodeGlz(await inflate(sized(view, body + 4, body + 8), view.getUint32(body, true)));
+}
+
 /** The bytes at `at`, of which `sizeAt` says how many; a RangeError where the message ends before. */
-function sized(view: DataView, sizeAt: number, at: number): Uint8Array {
+function sized(view: DataView<ArrayBuffer>, sizeAt: number, at: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer, at, view.getUint32(sizeAt, true));
 }

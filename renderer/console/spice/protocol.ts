@@ -21,7 +21,16 @@ export const displayMessage = {
 } as const;
 
 /** Types of images, and the flag of those that a later message takes from the cache. `none` is no type of theirs. */
-export const imageType = { quic: 1, none: 255, lzPalette: 100, lzRgb: 101, jpeg: 105, cacheMe: 1 } as const;
+export const imageType = {
+  quic: 1,
+  none: 255,
+  lzPalette: 100,
+  lzRgb: 101,
+  glzRgb: 102,
+  jpeg: 105,
+  zlibGlzRgb: 107,
+  cacheMe: 1,
+} as const;
 
 /** Flags of an image with a palette. */
 export const paletteFlag = { cacheMe: 1, fromCache: 2 } as const;

@@ -1,4 +1,6 @@
 import { BrokenImage } from './broken-image.ts';
+import { glzHeaderBytes, readGlzHeader, type GlzHeader } from './glz-header.ts';
+import { GlzWindow } from './glz-window.ts';
 import { quicHeaderBytes, readQuicHeader } from './quic-header.ts';
 import { lzHeaderBytes, readLzHeader, type LzHeader } from './lz-header.ts';
 
@@ -23,11 +25,22 @@ interface Exports {
   ): void;
   expandAlpha(input: number, output: number, pixels: number): void;
   flip(output: number, width: number, height: number): void;
+  unpackGlzBgr: UnpackGlz;
+  unpackGlzRgb15: UnpackGlz;
+  unpackGlzAlpha: UnpackGlz;
   decodeRgb: DecodeQuic;
   decodeRgb15: DecodeQuic;
   decodeRgba: DecodeQuic;
   decodeGrey: DecodeQuic;
 }
+type UnpackGlz = (
+  input: number,
+  inputEnd: number,
+  output: number,
+  pixels: number,
+  id: number,
+  images: number,
+) => number;
 type DecodeQuic = (
   stream: number,
   bytes: number,
@@ -55,12 +68,19 @@ const opaque = 0xff000000;
 
 /** SPICE's image decoders, in WebAssembly. Calls are synchronous; memory grows to the largest picture and is reused. */
 export class SpiceDecoders {
-  private constructor(private readonly wasm: Exports) {}
+  /** Where the memory of a single call begins. */
+  private start: number;
+  private window: GlzWindow | undefined;
+
+  private constructor(private readonly wasm: Exports) {
+    this.start = wasm.base();
+  }
 
   /** Takes the compiled AssemblyScript; see README.md for where it comes from. */
-  static async create(wasm: BufferSource): Promise<SpiceDecoders> {
-    const { instance } = await WebAssembly.instantiate(wasm);
-    return new SpiceDecoders(instance.exports as unknown as Exports);
+  static async create(wasm: WebAssembly.Module | BufferSource): Promise<SpiceDecoders> {
+    const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+    const { exports } = await WebAssembly.instantiate(module);
+    return new SpiceDecoders(exports as unknown as Exports);
   }
 
   /** Decodes an LZ image with its header. `palette` is 0xRRGGBB; palette kinds need it. Throws `BrokenImage`. */
@@ -75,13 +95,59 @@ export class SpiceDecoders {
     return this.picture(memory.output, header.width, header.height, header.hasAlpha);
   }
 
+  /** Decodes a GLZ image with its header, which may refer to those before it. Throws `BrokenImage`. */
+  decodeGlz(stream: Uint8Array): Picture {
+    const header = readGlzHeader(stream);
+    const { width, height } = header;
+    const pixels = width * height;
+    const window = this.glzWindow();
+    const output = window.reserve(pixels);
+    const body = stream.subarray(glzHeaderBytes);
+    const input = this.start;
+    const turned = align(input + body.length + slack);
+    if (!this.wasm.reserve(turned + (header.topDown ? 0 : pixels * 4) + slack - this.wasm.base())) {
+      throw new BrokenImage(`no memory for ${width} x ${height} pixels`);
+    }
+    this.bytes(input, body.length).set(body);
+    this.unpackGlz(header, input, input + body.length, output, window);
+    window.add(header.id, output, pixels, header.oldest);
+    if (header.topDown) return this.picture(output, width, height, header.kind === 'rgba');
+    this.bytes(turned, pixels * 4).set(this.bytes(output, pixels * 4)); // later images refer to the rows as they came
+    this.wasm.flip(turned, width, height);
+    return this.picture(turned, width, height, header.kind === 'rgba');
+  }
+
+  /** The window takes the front of the memory when the first image for it comes. */
+  private glzWindow(): GlzWindow {
+    if (this.window) return this.window;
+    if (!this.wasm.reserve(GlzWindow.bytes + 64)) throw new BrokenImage('no memory for the GLZ window');
+    const base = align(this.wasm.base());
+    this.bytes(base, GlzWindow.bytes).fill(0);
+    this.window = new GlzWindow(this.wasm.memory, base);
+    this.start = align(base + GlzWindow.bytes);
+    return this.window;
+  }
+
+  private unpackGlz(header: GlzHeader, input: number, end: number, output: number, window: GlzWindow): void {
+    const pixels = header.width * header.height;
+    const rest: [pixels: number, id: number, table: number] = [
+      pixels,
+      Number(BigInt.asIntN(32, header.id)),
+      window.table,
+    ];
+    const unpack = header.kind === 'rgb15' ? this.wasm.unpackGlzRgb15 : this.wasm.unpackGlzBgr;
+    let next = unpack(input, end, output, ...rest);
+    if (next !== 0 && header.kind === 'rgba') next = this.wasm.unpackGlzAlpha(next, end, output, ...rest);
+    if (next === 0) throw new BrokenImage('a damaged or truncated GLZ stream');
+  }
+
   /** Decodes a QUIC image with its header. Throws `BrokenImage`. */
   decodeQuic(stream: Uint8Array): Picture {
     const header = readQuicHeader(stream);
     const { width, height } = header;
     const body = stream.subarray(quicHeaderBytes);
     const bytes = (body.length + 3) & ~3;
-    const values = this.wasm.base() + overread;
+    const values = this.start + overread;
     const input = align(values + (width + 1) * 8 + overread);
     const output = align(input + bytes + slack);
     if (!this.wasm.reserve(output + width * height * 4 + slack - this.wasm.base())) {
@@ -97,11 +163,11 @@ export class SpiceDecoders {
 
   /** Palette, input, bytes that are still to be expanded, output; each with room for whole vectors behind it. */
   private layOut({ kind, stride, width, height }: LzHeader, inputBytes: number) {
-    const palette = this.wasm.base();
+    const palette = this.start;
     const input = palette + paletteBytes;
     const unpacked = align(input + inputBytes + slack);
     const output = align(unpacked + (kind === 'palette' || kind === 'a8' ? stride * height : 0) + slack);
-    const bytes = output + width * height * 4 + slack - palette;
+    const bytes = output + width * height * 4 + slack - this.wasm.base();
     if (!this.wasm.reserve(bytes)) throw new BrokenImage(`no memory for ${width} x ${height} pixels`);
     return { palette, input, unpacked, output };
   }

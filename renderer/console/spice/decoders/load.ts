@@ -1,10 +1,10 @@
 import { wasm } from 'virtual:spice-decoders';
 import { SpiceDecoders } from './decoders.ts';
 
-let loaded: Promise<SpiceDecoders> | undefined;
+let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** The decoders of this document; instantiated at the first call. */
-export function loadDecoders(): Promise<SpiceDecoders> {
-  loaded ??= SpiceDecoders.create(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)));
-  return loaded;
+/** Decoders of their own for a session: it has its own window of images. The code is compiled at the first call. */
+export async function loadDecoders(): Promise<SpiceDecoders> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)));
+  return SpiceDecoders.create(await compiled);
 }

@@ -7,7 +7,8 @@ import { encodeQuic } from '../../../../../../bench/peers/quic-encoder.ts';
 import { contents, createPicture } from '../../../../../../bench/peers/pictures.ts';
 import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
 import { BrokenImage } from '../../../../../../renderer/console/spice/decoders/broken-image.ts';
-import { SpiceDecoders, type Picture } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
+import { SpiceDecoders } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
+import { attempt, damage, pick, seeded } from '../../../../../fakes/damaged-streams.ts';
 
 /** Pictures of ours, encoded and decoded by spice-common; see vectors.md. */
 interface Vector {
@@ -160,40 +161,4 @@ function toRgba(picture: Uint8Array): Uint8ClampedArray {
     rgba.set([picture[at + 2] ?? 0, picture[at + 1] ?? 0, picture[at] ?? 0, 255], at);
   }
   return rgba;
-}
-
-/** The outcome's name: a picture, or the kind of error. */
-function attempt(decode: () => Picture): string {
-  try {
-    const { width, height, data } = decode();
-    return data.length === width * height * 4 ? 'picture' : 'a picture of another size';
-  } catch (error) {
-    return error instanceof Error ? error.name : 'no error';
-  }
-}
-
-/** Cut off, or with one to eight bytes changed. Heads are left alone in most, or nearly all would fail there. */
-function damage(stream: Uint8Array, random: () => number, head = 28): Uint8Array {
-  if (random() < 0.2) return stream.subarray(0, Math.floor(random() * stream.length));
-  const from = random() < 0.9 ? head : 0;
-  for (let count = Math.ceil(random() * 8); count > 0; count--) {
-    const at = from + Math.floor(random() * (stream.length - from));
-    stream[at] = random() < 0.3 ? 255 : Math.floor(random() * 256);
-  }
-  return stream;
-}
-
-function pick<T>(from: readonly T[], random: () => number): T {
-  const picked = from[Math.floor(random() * from.length)];
-  if (picked === undefined) throw new Error('nothing to pick from');
-  return picked;
-}
-
-/** The same numbers each time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  };
 }

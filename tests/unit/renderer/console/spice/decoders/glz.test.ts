@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
+import { BrokenImage } from '../../../../../../renderer/console/spice/decoders/broken-image.ts';
+import { SpiceDecoders } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
+import { glzWindowPixels } from '../../../../../../renderer/console/spice/decoders/glz-window.ts';
+import { inflate } from '../../../../../../renderer/console/spice/decoders/inflate.ts';
+import { attempt, damage, pick, seeded } from '../../../../../fakes/damaged-streams.ts';
+
+/** A row of pictures of ours, encoded by spice-server; see vectors.md. */
+interface Sequence {
+  readonly name: string;
+  readonly images: readonly { width: number; height: number; sha256: string; stream: string }[];
+}
+type Image = Sequence['images'][number];
+
+const sequences = JSON.parse(readFileSync(path.join(import.meta.dirname, 'glz-vectors.json'), 'utf8')) as Sequence[];
+const streamOf = ({ stream }: Image) => new Uint8Array(Buffer.from(stream, 'base64'));
+const hash = (data: Uint8ClampedArray) => createHash('sha256').update(data).digest('hex');
+
+let compiled: WebAssembly.Module;
+beforeAll(async () => {
+  compiled = await WebAssembly.compile(new Uint8Array(await compileDecoders()));
+}, 60_000);
+
+describe('GLZ', () => {
+  it.each(sequences)('decodes $name pictures that refer to those before', async ({ images }) => {
+    const decoders = await SpiceDecoders.create(compiled);
+    for (const image of images) {
+      const picture = decoders.decodeGlz(streamOf(image));
+      expect([picture.width, picture.height]).toEqual([image.width, image.height]);
+      expect(hash(picture.data)).toBe(image.sha256);
+    }
+  });
+
+  it('keeps the window apart from what the other codecs need between its images', async () => {
+    const decoders = await SpiceDecoders.create(compiled);
+    const quic = JSON.parse(readFileSync(path.join(import.meta.dirname, 'quic-vectors.json'), 'utf8')) as Image[];
+    for (const image of sequences[1]?.images ?? []) {
+      expect(hash(decoders.decodeGlz(streamOf(image)).data)).toBe(image.sha256);
+      for (const other of quic) decoders.decodeQuic(streamOf(other));
+    }
+  });
+
+  it('refuses a picture whose window is another session\u2019s', async () => {
+    const decoders = await SpiceDecoders.create(compiled);
+    const later = sequences[1]?.images[2];
+    if (!later) throw new Error('no vector');
+    expect(() => decoders.decodeGlz(streamOf(later))).toThrow('damaged or truncated GLZ');
+  });
+
+  it('lets go of old images, and refuses a server that keeps more than it was allowed', async () => {
+    const decoders = await SpiceDecoders.create(compiled);
+    const side = 1024;
+    const decode = (id: number, back: number) => decoders.decodeGlz(plain(side, id, back));
+    for (let id = 0; id < 40; id++) decode(id, Math.min(id, 3)); // four million pixels at a time, for ever
+    const hoard = () => {
+      for (let id = 40; id < 80; id++) decode(id, id);
+    };
+    expect(hoard).toThrow('in a full window');
+    expect(side * side * 4).toBe(glzWindowPixels);
+  });
+
+  it('survives ten thousand damaged streams', async () => {
+    const random = seeded(3);
+    const broken = new Set<string>();
+    let decoders = await SpiceDecoders.create(compiled);
+    for (let turn = 0; turn < 10_000; turn++) {
+      const { images } = pick(sequences, random);
+      const image = pick(images, random);
+      if (turn % 500 === 0) {
+        decoders = await SpiceDecoders.create(compiled);
+        for (const each of images) attempt(() => decoders.decodeGlz(streamOf(each)));
+      }
+      broken.add(attempt(() => decoders.decodeGlz(damage(streamOf(image), random, 33))));
+    }
+    expect([...broken].sort()).toEqual(['BrokenImage', 'picture']);
+  }, 60_000);
+});
+
+describe('ZLIB_GLZ', () => {
+  const text = new TextEncoder().encode('the same again and again '.repeat(1000));
+  const packed = new Uint8Array(deflateSync(text));
+
+  it('is inflated to exactly what was announced', async () => {
+    expect(await inflate(packed, text.length)).toEqual(text);
+    await expect(inflate(packed, text.length - 1)).rejects.toThrow('more than the 24999 bytes');
+    await expect(inflate(packed, text.length + 1)).rejects.toThrow('25000 of the 25001 bytes');
+  });
+
+  it('is refused when it is damaged, cut off, or could never fill what was announced', async () => {
+    await expect(inflate(packed.slice(0, -10), text.length)).rejects.toThrow(BrokenImage);
+    await expect(
+      inflate(
+        packed.map((byte, at) => (at === 20 ? byte ^ 255 : byte)),
+        text.length,
+      ),
+    ).rejects.toThrow(BrokenImage);
+    await expect(inflate(packed, 2 ** 31)).rejects.toThrow(`${packed.length} bytes for ${2 ** 31} of GLZ`);
+  });
+});
+
+/** A white square, of literals and of matches with itself. */
+function plain(side: number, id: number, back: number): Uint8Array {
+  const pixels = side * side;
+  const run = Math.ceil(pixels / 255);
+  const stream = new Uint8Array(33 + 4 + 4 + run + 8);
+  const view = new DataView(stream.buffer);
+  for (const [at, word] of [
+    [0, 0x20205a4c],
+    [4, 0x10001],
+    [9, side],
+    [13, side],
+    [17, side * 4],
+    [25, id],
+    [29, back],
+  ] as const) {
+    view.setUint32(at, word);
+  }
+  stream[8] = 0x18;
+  stream.set([0, 255, 255, 255, 0xe0], 33);
+  let rest = pixels - 1 - 7;
+  let at = 38;
+  for (; rest >= 255; rest -= 255) stream[at++] = 255;
+  stream[at] = rest;
+  return stream;
+}
