@@ -87,8 +87,8 @@ export class DrivenApp {
       .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(t('add.address')).fill(cloud.baseUrl);
-    await dialog.getByLabel(words('name.account'), { exact: true }).fill(cloud.account);
-    await dialog.getByLabel(words('secret.password'), { exact: true }).fill(cloud.password);
+    await dialog.getByRole('textbox', { name: words('name.account'), exact: true }).fill(cloud.account);
+    await dialog.getByRole('textbox', { name: words('secret.password'), exact: true }).fill(cloud.password);
     const remember = dialog.getByRole('checkbox', { name: t('add.remember') });
     const wanted = cloud.remember ?? false;
     if ((await remember.isEnabled()) && (await remember.isChecked()) !== wanted) await remember.click({ force: true });
