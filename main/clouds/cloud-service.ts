@@ -152,7 +152,9 @@ export class CloudService {
 
   /** Signs out of every cloud, each on its own; with `forget` the keychain's passwords go too. */
   async signOutEverywhere(forget: boolean): Promise<readonly CloudView[]> {
-    await Promise.all([...this.#accounts.keys()].map((cloudId) => this.signOut(cloudId, forget)));
+    const accounts = [...this.#accounts];
+    await Promise.all(accounts.map(([cloudId]) => this.signOut(cloudId, false)));
+    if (forget) await Promise.all(accounts.map(([, account]) => account.forgetPassword()));
     return this.views;
   }
 

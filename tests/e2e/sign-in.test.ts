@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DrivenApp, runCommand } from '../../lab/driver/app.ts';
 import { startManagementNode, type ManagementNode } from '../../lab/management-node/index.ts';
 import { signInFailures } from '../../lab/management-node/errors.ts';
@@ -49,6 +49,7 @@ let profile: string;
 
 const dialog = () => page.getByRole('dialog');
 const button = (name: string) => dialog().getByRole('button', { name, exact: true });
+const field = (name: string) => dialog().getByRole('textbox', { name, exact: true });
 const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
 const toSide = (name: string) => page.locator('.side-clouds').getByRole('button', { name }).click();
 
@@ -58,20 +59,17 @@ async function fill(address: string, name: string, { type, account, user, secret
     .getByRole('button', { name: t('nav.addCloud') })
     .first()
     .click();
-  await dialog().getByLabel(t('add.address')).fill(address);
+  await field(t('add.address')).fill(address);
   if (type !== 'account') {
     await dialog()
       .getByRole('button', { name: words('type.label') })
       .click();
     await page.getByRole('option', { name: words(`type.${type}`), exact: true }).click();
   }
-  await dialog()
-    .getByLabel(words(`name.${type}`), { exact: true })
-    .fill(account);
-  if (user !== undefined) await dialog().getByLabel(words('user'), { exact: true }).fill(user);
-  const label = words(`secret.${type === 'access-key' ? 'access-key' : 'password'}`);
-  await dialog().getByLabel(label, { exact: true }).fill(secret);
-  await dialog().getByLabel(t('add.name')).fill(name);
+  await field(words(`name.${type}`)).fill(account);
+  if (user !== undefined) await field(words('user')).fill(user);
+  await field(words(`secret.${type === 'access-key' ? 'access-key' : 'password'}`)).fill(secret);
+  await field(t('add.name')).fill(name);
 }
 
 const send = () => button(t('add.submit')).click();
@@ -101,6 +99,13 @@ afterAll(async () => {
 });
 
 describe('adding a cloud', () => {
+  afterEach(async () => {
+    Object.assign(node.loginControl.rules, { captchaAfter: Infinity, twoFactor: 'off' });
+    node.faults.clear();
+    if (await dialog().isVisible()) await page.keyboard.press('Escape');
+    await done();
+  });
+
   it.each<[string, Who]>([
     ['by-user', { type: 'user', account: 'admin', user: '小王' }],
     ['by-ldap', { type: 'ldap', account: 'ldap-li' }],
@@ -112,7 +117,6 @@ describe('adding a cloud', () => {
     await send();
     await done();
     await row('everybody').waitFor();
-    node.faults.clear();
   });
 
   it('says that the clock of the cloud is off, having signed with the time of the cloud', async () => {
@@ -146,7 +150,7 @@ describe('adding a cloud', () => {
     await picture.waitFor();
     const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth);
     expect(await width()).toBe(136);
-    const letters = dialog().getByLabel(words('captcha.label'));
+    const letters = field(words('captcha.label'));
     await letters.fill('nope');
     await send();
     const wrong = errorWords({ code: 'auth-captcha-wrong', params: {} }, 'en').title;
@@ -157,7 +161,6 @@ describe('adding a cloud', () => {
     await letters.fill(node.loginControl.newestCaptcha);
     await send();
     await done();
-    node.loginControl.rules.captchaAfter = Infinity;
   });
 
   it.each([
@@ -176,9 +179,6 @@ describe('adding a cloud', () => {
       .locator('.field-error')
       .filter({ hasText: errorWords({ code, params }, 'en').title });
     await shown.waitFor();
-    node.loginControl.rules.twoFactor = 'off';
-    await page.keyboard.press('Escape');
-    await done();
   });
 
   it('shows the certificate of an https cloud first, and stops hard where it has changed', async () => {
@@ -215,8 +215,6 @@ describe('adding a cloud', () => {
     expect(await button(t('certificate.trustAndAdd')).count()).toBe(0);
     expect(impostor.calls.all()).toEqual([]);
     await impostor.stop();
-    await page.keyboard.press('Escape');
-    await done();
   });
 
   it('finds the API behind the web page that was typed, and goes there after one press', async () => {
@@ -227,7 +225,7 @@ describe('adding a cloud', () => {
     await send();
     await button(words('useApi', { api: api.baseUrl })).click();
     expect(api.calls.of('LogInByAccount')).toHaveLength(0);
-    expect(await dialog().getByLabel(t('add.address')).inputValue()).toBe(api.baseUrl);
+    expect(await field(t('add.address')).inputValue()).toBe(api.baseUrl);
     await send();
     await done();
     await row('behind-the-page').waitFor();
@@ -242,11 +240,9 @@ describe('adding a cloud', () => {
     await dialog().getByText(words('probe.api')).first().waitFor();
     await button(words('probe.stop')).click();
     await button(t('add.submit')).waitFor();
-    expect(await dialog().getByLabel(t('add.address')).inputValue()).toBe(address);
+    expect(await field(t('add.address')).inputValue()).toBe(address);
     expect(await dialog().locator('.error-panel, .field-error b').count()).toBe(0);
     await mute.stop();
-    await page.keyboard.press('Escape');
-    await done();
   });
 });
 
