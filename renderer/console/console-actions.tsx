@@ -1,18 +1,25 @@
 import { createContext, useContext, useMemo } from 'react';
+import type { Scale } from '../../shared/console.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
+import type { KeyMacro } from '../../shared/settings.ts';
 import { errorWords } from '../../shared/i18n/index.ts';
 import type { Result } from '../../shared/errors.ts';
 import { useToast } from '../ui/notice.tsx';
 import { useLanguage, useWords } from '../ui/ui-context.tsx';
 import type { ConsoleView } from './console-store.ts';
-import type { KeyCode } from './keys.ts';
+import { pressChord } from './keys.ts';
 import type { SessionLink } from './session-link.ts';
-import type { Scale } from './viewer.ts';
+import { strokeOf, type Typist } from './typing/typist.ts';
 
 /** What the bar and the overlays can do. Each gives the focus back to the screen where that is what a person wants next. */
 export interface ConsoleActions {
-  readonly sendChord: (keys: readonly KeyCode[]) => void;
+  /** Sends chords one after the other. */
+  readonly sendChords: (chords: readonly (readonly string[])[]) => void;
+  readonly saveMacros: (macros: readonly KeyMacro[]) => Promise<boolean>;
+  /** Kept for the next time that this VM is opened. */
   readonly setScale: (scale: Scale) => void;
+  readonly rememberLayout: (layout: string) => void;
+  readonly setViewOnly: (on: boolean) => void;
   readonly setFullScreen: (on: boolean) => void;
   readonly saveScreenshot: () => Promise<void>;
   readonly copyScreenshot: () => Promise<void>;
@@ -33,20 +40,44 @@ export function useActions(): ConsoleActions {
   return actions;
 }
 
+/** What the actions work with. */
+interface ActionParts {
+  readonly link: SessionLink;
+  readonly typist: Typist;
+}
+
 /** Makes the actions of a window; those that fail say so in a toast. */
-export function useConsoleActions(api: ConsoleApi, link: SessionLink, view: ConsoleView): ConsoleActions {
+export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: ConsoleView): ConsoleActions {
+  const { link, typist } = parts;
   const toast = useToast();
   const t = useWords('console');
   const language = useLanguage();
   const { preference } = view.state;
+  const { settings } = view.look;
   return useMemo(() => {
     const told = <T,>(result: Result<T>): result is { ok: true; value: T } => {
       if (!result.ok) toast({ tone: 'bad', text: errorWords(result.error, language).title });
       return result.ok;
     };
     return {
-      sendChord: (keys) => link.sendChord(keys),
-      setScale: (scale) => link.setScale(scale),
+      sendChords(chords) {
+        const viewer = link.view().viewOnly ? undefined : link.live;
+        const [only] = chords;
+        if (viewer && only && chords.length === 1) pressChord(viewer, only);
+        else
+          void typist.type(
+            chords.map((chord) => [strokeOf(chord)]),
+            settings.typingPaceMs,
+          );
+        link.focus();
+      },
+      saveMacros: async (macros) => told(await api.request('macros.save', macros)),
+      setScale(scale) {
+        link.setScale(scale);
+        void api.request('view.remember', { scale });
+      },
+      rememberLayout: (layout) => void api.request('view.remember', { layout }),
+      setViewOnly: (on) => link.setViewOnly(on),
       setFullScreen: (on) => void api.request('window.setFullScreen', on).then(told),
       async saveScreenshot() {
         const png = await link.screenshot();
@@ -66,5 +97,5 @@ export function useConsoleActions(api: ConsoleApi, link: SessionLink, view: Cons
       close: () => void api.request('session.close'),
       focusScreen: link.focus,
     };
-  }, [api, link, toast, t, language, preference]);
+  }, [api, link, typist, toast, t, language, preference, settings]);
 }

@@ -1,75 +1,74 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ConsoleApi } from '../../shared/ipc.ts';
 import { ToastProvider } from '../ui/notice.tsx';
 import { UiProvider } from '../ui/ui-context.tsx';
 import { VmRoom } from '../vm/vm-room.tsx';
 import { ConsoleActionsContext, useConsoleActions } from './console-actions.tsx';
-import type { ConsoleStore, ConsoleView } from './console-store.ts';
+import type { ConsoleWindowParts } from './console-parts.ts';
+import type { ConsoleView } from './console-store.ts';
+import { useConsoleKeys } from './keyboard/use-console-keys.ts';
+import { News } from './news.tsx';
 import { Overlay } from './overlay.tsx';
-import { ReleaseChord } from './release-chord.ts';
-import type { SessionLink } from './session-link.ts';
+import { Panels } from './panels.tsx';
+import { SilentNotice } from './silent-notice.tsx';
 import { Stage } from './stage.tsx';
+import { Statistics } from './statistics.tsx';
+import { ToolsContext, type Panel, type Tools } from './tools-context.tsx';
 import { TopBar } from './top-bar.tsx';
 
 interface ConsoleAppProps {
   readonly api: ConsoleApi;
-  readonly store: ConsoleStore;
-  readonly link: SessionLink;
+  readonly parts: ConsoleWindowParts;
 }
 
 /** The console window: one bar, the screen, and what lies over it while there is no picture. */
-export function ConsoleApp({ api, store, link }: ConsoleAppProps) {
-  const view = useSyncExternalStore(store.onChange, store.view);
+export function ConsoleApp({ api, parts }: ConsoleAppProps) {
+  const view = useSyncExternalStore(parts.store.onChange, parts.store.view);
   if (!view) return null;
   return (
     <UiProvider look={view.look} platform={view.platform}>
       <ToastProvider>
-        <Window api={api} store={store} link={link} view={view} />
+        <Window api={api} parts={parts} view={view} />
       </ToastProvider>
     </UiProvider>
   );
 }
 
-function Window({ api, store, link, view }: ConsoleAppProps & { readonly view: ConsoleView }) {
+function Window({ api, parts, view }: ConsoleAppProps & { readonly view: ConsoleView }) {
+  const { link, store } = parts;
   const screen = useSyncExternalStore(link.onChange, link.view);
-  const actions = useConsoleActions(api, link, view);
+  const actions = useConsoleActions(api, parts, view);
+  const tools = useConsoleTools(parts, view);
   const barRef = useRef<HTMLElement>(null);
   const { vmName, cloudName, address } = view.state;
   useEffect(
     () => void (document.title = [vmName, cloudName || (address ?? '')].join(' — ')),
     [vmName, cloudName, address],
   );
-  useReleaseChord(() => barRef.current?.querySelector('button')?.focus());
+  useConsoleKeys({ bar: barRef, view, screen, actions, tools });
   return (
     <ConsoleActionsContext value={actions}>
-      <VmRoom api={api} onClosed={actions.focusScreen}>
-        <div className="console" data-fullscreen={view.fullScreen || undefined}>
-          <TopBar barRef={barRef} view={view} screen={screen} />
-          <main className="console-main">
-            <Stage store={store} screen={screen} name={vmName} />
-            <Overlay view={view} screen={screen} />
-          </main>
-        </div>
-      </VmRoom>
+      <ToolsContext value={tools}>
+        <VmRoom api={api} onClosed={actions.focusScreen}>
+          <div className="console" data-fullscreen={view.fullScreen || undefined}>
+            <TopBar barRef={barRef} view={view} screen={screen} />
+            <main className="console-main">
+              <Stage store={store} screen={screen} name={vmName} />
+              <SilentNotice screen={screen} />
+              {tools.statistics && screen.live && <Statistics view={view} screen={screen} link={link} />}
+              <Overlay view={view} screen={screen} />
+            </main>
+            <Panels view={view} screen={screen} link={link} />
+            <News news={parts.clipboardNews} screen={screen} />
+          </div>
+        </VmRoom>
+      </ToolsContext>
     </ConsoleActionsContext>
   );
 }
 
-/** Ctrl+Alt, held and released, takes the keyboard back: to the bar, which shows itself then in full screen too. */
-function useReleaseChord(onRelease: () => void): void {
-  const latest = useRef(onRelease);
-  useEffect(() => void (latest.current = onRelease));
-  useEffect(() => {
-    const chord = new ReleaseChord();
-    const ending = new AbortController();
-    const options = { capture: true, signal: ending.signal }; // the screen lets no key event through
-    const onKey = (event: KeyboardEvent) => {
-      if (chord.key(event)) latest.current();
-    };
-    window.addEventListener('keydown', onKey, options);
-    window.addEventListener('keyup', onKey, options);
-    window.addEventListener('pointerdown', () => chord.spoil(), options);
-    window.addEventListener('blur', () => chord.spoil(), options);
-    return () => ending.abort();
-  }, []);
+function useConsoleTools(parts: ConsoleWindowParts, view: ConsoleView): Tools {
+  const [panel, show] = useState<Panel | null>(null);
+  const [statistics, setStatistics] = useState(view.look.settings.statistics);
+  return useMemo(() => ({ ...parts, panel, show, statistics, setStatistics }), [parts, panel, statistics]);
 }

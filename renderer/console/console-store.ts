@@ -1,5 +1,6 @@
 import type { ConsoleState } from '../../shared/console.ts';
 import type { AppLook, ConsoleApi, ConsoleStart } from '../../shared/ipc.ts';
+import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { SessionLink } from './session-link.ts';
 
 /** What the main process told this window. */
@@ -8,6 +9,7 @@ export interface ConsoleView {
   readonly look: AppLook;
   readonly state: ConsoleState;
   readonly fullScreen: boolean;
+  readonly remembered: RememberedView;
 }
 
 export interface ConsoleStoreDeps {
@@ -37,7 +39,11 @@ export class ConsoleStore {
     api.on('window.fullScreen', (fullScreen) => this.change({ fullScreen }));
     api.on('screenshot.request', ({ requestId }) => void this.deliverScreenshot(requestId));
     const answer = await api.request('session.start');
-    if (answer.ok) this.set({ ...answer.value, fullScreen: false });
+    if (!answer.ok) return;
+    const { state, remembered, look } = answer.value;
+    this.deps.link.setScale(state.display?.scale ?? remembered.scale ?? look.settings.scale);
+    this.deps.link.setViewOnly(state.display?.viewOnly ?? false);
+    this.set({ ...answer.value, fullScreen: false });
   }
 
   /** The screen's place is in the page: from now on states reach it. */

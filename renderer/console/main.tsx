@@ -3,9 +3,9 @@ import type { ConsoleApi } from '../../shared/ipc.ts';
 import { mount } from '../ui/mount.tsx';
 import '../ui/ui.css';
 import './console.css';
+import './tools.css';
 import { ConsoleApp } from './console-app.tsx';
-import { ConsoleStore } from './console-store.ts';
-import { SessionLink } from './session-link.ts';
+import { createConsoleParts } from './console-parts.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Only the engine that is needed is loaded. */
@@ -15,10 +15,9 @@ async function loadViewer(protocol: Protocol): Promise<Viewer> {
 }
 
 const { zstack } = window as unknown as { readonly zstack: ConsoleApi };
-const link = new SessionLink({ api: zstack, loadViewer });
-const store = new ConsoleStore({ api: zstack, link });
+const parts = createConsoleParts({ api: zstack, loadViewer });
 
-void store.start();
+void parts.store.start();
 // Both engines are read while the main process still finds the way: which one it will be is not known yet.
 void Promise.allSettled([import('./vnc/vnc-viewer.ts'), import('./spice/spice-viewer.ts')]);
-mount(<ConsoleApp api={zstack} store={store} link={link} />);
+mount(<ConsoleApp api={zstack} parts={parts} />);

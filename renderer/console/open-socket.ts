@@ -1,9 +1,11 @@
 import type { Attachment } from '../../shared/console.ts';
+import type { Meter } from './meter.ts';
 
 /** Opens one connection through the bridge. The ticket travels as a subprotocol, so it is in no URL and in no log of URLs. */
-export function openSocket(attachment: Pick<Attachment, 'url' | 'ticket'>): WebSocket {
+export function openSocket(attachment: Pick<Attachment, 'url' | 'ticket'>, meter?: Meter): WebSocket {
   const socket = new WebSocket(attachment.url, ['binary', `ticket.${attachment.ticket}`]);
   socket.binaryType = 'arraybuffer';
+  meter?.watch(socket);
   return socket;
 }
 

@@ -1,8 +1,7 @@
-import type { Attachment, ConsoleState, Protocol, ViewerReport } from '../../shared/console.ts';
+import type { Attachment, ConsoleState, Protocol, Scale, ViewerReport } from '../../shared/console.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
-import type { Size } from './fit.ts';
-import type { KeyCode } from './keys.ts';
-import type { Scale, Viewer, ViewerEvent } from './viewer.ts';
+import type { Size } from './layout.ts';
+import type { Viewer, ViewerEvent } from './viewer.ts';
 
 /** What the window shows of its screen. */
 export interface ScreenView {
@@ -10,6 +9,9 @@ export interface ScreenView {
   readonly live: boolean;
   readonly size: Size | null;
   readonly scale: Scale;
+  /** Whether the guest takes the window's size, once that was asked for and is known. */
+  readonly follows: boolean | null;
+  readonly viewOnly: boolean;
   /** The last picture of an attempt that ended, until the next one draws. */
   readonly lastPicture: HTMLCanvasElement | null;
   /** Counts the guest's bells. */
@@ -25,7 +27,16 @@ export interface SessionLinkDeps {
 /** Ties the session in the main process to the viewers in the page: one viewer an attempt, its events reported. */
 export class SessionLink {
   private readonly listeners = new Set<() => void>();
-  private current: ScreenView = { live: false, size: null, scale: 'fit', lastPicture: null, bells: 0 };
+  private readonly heard = new Set<(event: ViewerEvent) => void>();
+  private current: ScreenView = {
+    live: false,
+    size: null,
+    scale: 'fit',
+    follows: null,
+    viewOnly: false,
+    lastPicture: null,
+    bells: 0,
+  };
   private attempt = 0;
   private viewer: Viewer | undefined;
   private host: HTMLElement | undefined;
@@ -57,14 +68,25 @@ export class SessionLink {
       void this.deps.api.request('session.reconnect', {});
   }
 
-  sendChord(keys: readonly KeyCode[]): void {
-    this.viewer?.sendChord(keys);
-    this.focus();
+  /** The viewer that shows the guest now; undefined before it has drawn, and after its end. */
+  get live(): Viewer | undefined {
+    return this.current.live ? this.viewer : undefined;
   }
 
+  /** Also told what the viewers tell, after this link has dealt with it. */
+  readonly onEvent = (listener: (event: ViewerEvent) => void): (() => void) => {
+    this.heard.add(listener);
+    return () => this.heard.delete(listener);
+  };
+
   setScale(scale: Scale): void {
+    this.change({ scale, follows: null });
     this.viewer?.setScale(scale);
-    this.change({ scale });
+  }
+
+  setViewOnly(viewOnly: boolean): void {
+    this.viewer?.setViewOnly(viewOnly);
+    this.change({ viewOnly });
   }
 
   readonly focus = (): void => this.viewer?.focus();
@@ -81,6 +103,7 @@ export class SessionLink {
     this.host = undefined; // so that no further attempt begins
     this.attempt = 0; // nor one goes on that is under way
     this.listeners.clear();
+    this.heard.clear();
   }
 
   private async attach(attempt: number, host: HTMLElement): Promise<void> {
@@ -95,6 +118,7 @@ export class SessionLink {
     this.viewer = viewer;
     viewer.onEvent((event) => this.handle(event, attachment.attempt));
     viewer.setScale(this.current.scale);
+    viewer.setViewOnly(this.current.viewOnly);
     viewer.connect(attachment, host);
   }
 
@@ -115,16 +139,23 @@ export class SessionLink {
       case 'ended':
         this.end();
         break;
+      case 'follows':
+        this.change({ follows: event.follows });
+        break;
       case 'handshake':
       case 'cursor':
+      case 'clipboard':
+      case 'clipboard-too-large':
         break;
     }
+    for (const listener of [...this.heard]) listener(event);
     if (report) void this.deps.api.request('session.report', report);
   }
 
   private drew(size: Size): void {
     this.change({ live: true, size, lastPicture: null });
-    this.focus();
+    // Somebody may be typing into a panel while the console comes back.
+    if (!this.host?.ownerDocument.activeElement?.closest('[role=dialog]')) this.focus();
     if (this.fitted || !this.host) return;
     this.fitted = true; // later pictures leave the window as the person has made it
     const around = sizeAround(this.host);
@@ -166,6 +197,9 @@ function reportOf(event: ViewerEvent, attempt: number): ViewerReport | undefined
     case 'resize':
     case 'cursor':
     case 'bell':
+    case 'clipboard':
+    case 'clipboard-too-large':
+    case 'follows':
       return undefined;
   }
 }

@@ -1,13 +1,17 @@
-import { useState, type Ref } from 'react';
-import type { PressEvent } from 'react-aria-components';
+import { useSyncExternalStore, useState, type Ref } from 'react';
 import { IconButton, IconToggle, Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { StatusPill } from '../ui/status.tsx';
-import { useWords } from '../ui/ui-context.tsx';
+import { usePlatform, useWords } from '../ui/ui-context.tsx';
 import { useActions, type ConsoleActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
-import { KeysMenu, ScreenshotMenu } from './menus.tsx';
-import type { ScreenView } from './session-link.ts';
 import { useEdgeReveal } from './edge-reveal.ts';
+import { releaseChordText } from './keyboard/release-chord.ts';
+import { chordLabel } from './keys.ts';
+import { KeysMenu, MoreMenu, ScaleMenu, ScreenshotMenu } from './menus.tsx';
+import { useObservable } from './observable.ts';
+import type { ScreenView } from './session-link.ts';
+import { useTools } from './tools-context.tsx';
 import { VmTools } from './vm-tools.tsx';
 
 interface TopBarProps {
@@ -29,42 +33,80 @@ export function TopBar({ barRef, view, screen }: TopBarProps) {
           {view.state.vmName}
         </h1>
         <LinkPill view={view} />
-        <span className="bar-hint">{screen.live && t('releaseHint')}</span>
+        <Hints view={view} screen={screen} />
         <div className="bar-tools" role="toolbar" aria-label={t('tools')}>
-          <KeysMenu disabled={!screen.live} onOpenChange={setMenuOpen} />
-          <ScreenshotMenu disabled={!screen.live} onOpenChange={setMenuOpen} />
-          <span className="bar-line" />
-          <VmTools state={view.state} onOpenChange={setMenuOpen} />
-          <span className="bar-line" />
-          <ScreenTools view={view} screen={screen} />
+          <BarTools view={view} screen={screen} onOpenChange={setMenuOpen} />
         </div>
       </header>
     </>
   );
 }
 
-function ScreenTools({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
+interface BarToolsProps extends Pick<TopBarProps, 'view' | 'screen'> {
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** The tools in the order of their use; those at the end go into the last menu where there is no room. */
+function BarTools({ view, screen, onOpenChange }: BarToolsProps) {
   const t = useWords('console');
   const actions = useActions();
-  const fitted = screen.scale === 'fit';
+  const { show } = useTools();
+  const narrow = useNarrow();
+  const disabled = !screen.live;
+  const cantType = disabled || screen.viewOnly;
   return (
     <>
-      <IconToggle
-        icon={fitted ? 'fit' : 'actual-size'}
-        label={fitted ? t('showActualSize') : t('fitWindow')}
-        isSelected={fitted}
-        onChange={(fit) => actions.setScale(fit ? 'fit' : 'actual')}
-        onPress={(event) => backToScreen(event, actions.focusScreen)}
+      <KeysMenu view={view} disabled={cantType} onOpenChange={onOpenChange} />
+      <IconButton
+        icon="type-text"
+        label={t('typing.title')}
+        shortcut="Ctrl+Alt+Shift+T"
+        isDisabled={cantType}
+        onPress={() => show('type-text')}
       />
-      <IconButton icon="refresh" label={t('reconnect')} onPress={() => void actions.reconnect()} />
-      {view.fullScreen ? (
-        <Button icon="exit-fullscreen" onPress={() => switchFullScreen(actions, false)}>
-          {t('leaveFullScreen')}
-        </Button>
-      ) : (
-        <IconButton icon="fullscreen" label={t('fullScreen')} onPress={() => switchFullScreen(actions, true)} />
+      {!narrow && (
+        <>
+          <IconButton
+            icon="clipboard"
+            label={t('clipboard.title')}
+            isDisabled={disabled}
+            onPress={() => show('clipboard')}
+          />
+          <ScreenshotMenu disabled={disabled} onOpenChange={onOpenChange} />
+          <ScaleMenu screen={screen} disabled={disabled} onOpenChange={onOpenChange} />
+        </>
       )}
+      <span className="bar-line" />
+      <VmTools state={view.state} onOpenChange={onOpenChange} />
+      <span className="bar-line" />
+      {screen.viewOnly && (
+        <IconToggle icon="eye" label={t('viewOnly.end')} isSelected onChange={() => actions.setViewOnly(false)} />
+      )}
+      {!narrow && <IconButton icon="refresh" label={t('reconnect')} onPress={() => void actions.reconnect()} />}
+      <FullScreenButton on={view.fullScreen} />
+      <MoreMenu view={view} screen={screen} narrow={narrow} disabled={disabled} onOpenChange={onOpenChange} />
     </>
+  );
+}
+
+function FullScreenButton({ on }: { readonly on: boolean }) {
+  const t = useWords('console');
+  const actions = useActions();
+  const mac = usePlatform() === 'darwin';
+  if (!on) {
+    return (
+      <IconButton
+        icon="fullscreen"
+        label={t('fullScreen')}
+        shortcut={mac ? 'Ctrl+Mod+F' : 'F11'}
+        onPress={() => switchFullScreen(actions, true)}
+      />
+    );
+  }
+  return (
+    <Button icon="exit-fullscreen" onPress={() => switchFullScreen(actions, false)}>
+      {t('leaveFullScreen')}
+    </Button>
   );
 }
 
@@ -74,13 +116,31 @@ function switchFullScreen(actions: ConsoleActions, on: boolean): void {
   actions.focusScreen();
 }
 
-/** A person who works the bar by keyboard stays in it; one who clicked wants to go on typing. */
-function backToScreen(event: PressEvent, focusScreen: () => void): void {
-  if (event.pointerType !== 'keyboard' && event.pointerType !== 'virtual') focusScreen();
+/** What holds now and would surprise: view only, modifiers that are down, and how to get the keyboard back. */
+function Hints({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
+  const t = useWords('console');
+  const mac = usePlatform() === 'darwin';
+  const { capture, sticky } = useTools();
+  const { typing, systemKeys, pointer } = useObservable(capture);
+  const held = useObservable(sticky);
+  const chord = releaseChordText(view.look.settings.releaseChord, mac);
+  const words = pointer ? 'capture.releasesBoth' : systemKeys ? 'capture.releasesAll' : 'capture.releases';
+  return (
+    <span className="bar-hints" role="status">
+      {screen.viewOnly && (
+        <span className="bar-badge">
+          <Icon name="eye" /> {t('viewOnly.badge')}
+        </span>
+      )}
+      {held.length > 0 && <span className="bar-badge">{t('keys.held', { keys: chordLabel(held) })}</span>}
+      {screen.live && typing && <span className="bar-hint">{t(words, { chord })}</span>}
+    </span>
+  );
 }
 
 function LinkPill({ view }: { readonly view: ConsoleView }) {
   const t = useWords('console');
+  const { roundTripMs } = useObservable(useTools().liveness);
   const { phase } = view.state;
   switch (phase.kind) {
     case 'connecting':
@@ -94,6 +154,7 @@ function LinkPill({ view }: { readonly view: ConsoleView }) {
         protocol.toUpperCase(),
         encrypted ? t('pill.encrypted') : t('pill.unencrypted'),
         t(`pill.route.${route}`),
+        ...(roundTripMs === null ? [] : [t('milliseconds', { ms: Math.max(1, Math.round(roundTripMs)) })]),
       ];
       return <StatusPill tone={encrypted ? 'good' : 'warn'}>{words.join(' · ')}</StatusPill>;
     }
@@ -102,4 +163,17 @@ function LinkPill({ view }: { readonly view: ConsoleView }) {
     case 'closed':
       return <StatusPill tone="idle">{t('pill.closed')}</StatusPill>;
   }
+}
+
+const narrowWindow = '(max-width: 760px)';
+
+/** Whether the bar has room for what is used often only. */
+function useNarrow(): boolean {
+  return useSyncExternalStore(watchNarrow, () => window.matchMedia(narrowWindow).matches);
+}
+
+function watchNarrow(changed: () => void): () => void {
+  const query = window.matchMedia(narrowWindow);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
 }

@@ -1,5 +1,7 @@
 import type { Attachment } from '../../shared/console.ts';
-import type { KeyCode } from './keys.ts';
+import type { Scale } from '../../shared/console.ts';
+import type { Key } from './keys.ts';
+import type { Meter } from './meter.ts';
 
 /** What a viewer tells. The three last are final: exactly one of them ends a viewer, and nothing follows it. */
 export type ViewerEvent =
@@ -11,12 +13,19 @@ export type ViewerEvent =
   /** The guest showed, changed or hid its pointer. */
   | { readonly kind: 'cursor'; readonly shown: boolean }
   | { readonly kind: 'bell' }
+  /** The guest copied this text. */
+  | { readonly kind: 'clipboard'; readonly text: string }
+  /** The guest copied more than is taken. */
+  | { readonly kind: 'clipboard-too-large' }
+  /** Whether the guest takes the window's size; told each time that this becomes known. */
+  | { readonly kind: 'follows'; readonly follows: boolean }
   | { readonly kind: 'password-needed' }
   | { readonly kind: 'password-wrong' }
   /** `clean`: the far side closed in good order. `reason` is one line of plain text for "Details", maybe empty. */
   | { readonly kind: 'ended'; readonly clean: boolean; readonly reason: string };
 
-export type Scale = 'fit' | 'actual';
+/** What becomes of a text on its way to the guest. `latin`: its server takes Latin letters only, others became "?". */
+export type ClipboardSent = 'sent' | 'latin' | 'unsupported';
 
 /**
  * One connection to one guest's screen, whatever the protocol. It connects once: a reconnect is a new viewer. Nothing of a
@@ -28,11 +37,27 @@ export interface Viewer {
   onEvent(listener: (event: ViewerEvent) => void): () => void;
   /** The canvas at the guest's resolution; keeps the last picture after the end. Null before there is one. */
   readonly picture: HTMLCanvasElement | null;
-  /** Presses the keys in order, then releases them in reverse. */
-  sendChord(keys: readonly KeyCode[]): void;
-  /** Releases what the guest believes to be pressed. */
+  readonly meter: Meter;
+  /** Sends one key going down or up, beside those that are typed on the screen. */
+  key(key: Key, down: boolean): void;
+  /** Whether keys are known to the server by what they write: then the guest's layout plays no part. */
+  readonly keysWrite: boolean;
+  /** The guest's Caps Lock, where it tells. */
+  readonly capsLock: boolean | undefined;
+  /** Releases what the guest believes to be pressed by the page's keyboard and pointer. */
   releaseAllKeys(): void;
   setScale(scale: Scale): void;
+  /** Nothing reaches the guest any more: no key, no pointer, no clipboard, no size. */
+  setViewOnly(on: boolean): void;
+  /** Whether text can be exchanged with this guest at all. */
+  readonly hasClipboard: boolean;
+  sendClipboard(text: string): ClipboardSent;
+  /** Whether the guest's pointer is moved by distances, so that a pointer that is held by the page is of use. */
+  readonly relativePointer: boolean;
+  /** Holds this computer's pointer on the screen, or lets it go; rejects where that is not possible. */
+  lockPointer(on: boolean): Promise<void>;
+  /** Asks the server something and tells in milliseconds how long the answer took; open while there is none. */
+  roundTrip(): Promise<number>;
   /** PNG of the picture at the guest's resolution; rejects when there is none. */
   screenshot(): Promise<Blob>;
   /** Lets typing go to the guest. */

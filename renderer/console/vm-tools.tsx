@@ -3,6 +3,7 @@ import type { ConsoleState } from '../../shared/console.ts';
 import { JobLine } from '../vm/job-line.tsx';
 import type { VmTarget } from '../vm/room-context.ts';
 import { PowerMenu, VmMenu } from '../vm/vm-buttons.tsx';
+import { useTools } from './tools-context.tsx';
 
 interface VmToolsProps {
   readonly state: ConsoleState;
@@ -34,10 +35,13 @@ export function VmTools({ state, onOpenChange }: VmToolsProps) {
 }
 
 function usePowerKey(open: () => void): void {
+  const { capture } = useTools();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.code !== 'KeyP' || !event.ctrlKey || !event.altKey || !event.shiftKey) return;
+    if (capture.value().systemKeys) return; // then nothing but the release chord is taken from the guest
     event.preventDefault();
     event.stopPropagation();
+    capture.releaseKeys();
     open();
   });
   useEffect(() => {

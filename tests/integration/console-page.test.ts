@@ -148,7 +148,10 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
 
   it.each(['fit', 'actual'] as const)('points at the exact pixel (%s)', async (scale) => {
     const { page } = await openConnected({}, { width: 1440, height: 1000 });
-    if (scale === 'actual') await page.getByRole('button', { name: 'Show at actual size' }).click();
+    if (scale === 'actual') {
+      await page.getByRole('button', { name: t('scale.menu') }).click();
+      await page.getByRole('menuitemradio', { name: t('scale.actual') }).click();
+    }
     const canvas = page.locator('.stage-host canvas');
     const expected = scale === 'actual' ? 800 : 1280; // 960 px of height are left below the bar
     await expect.poll(async () => Math.round((await canvas.boundingBox())?.width ?? 0)).toBe(expected);

@@ -25,7 +25,7 @@ export interface CursorDeps {
 export function createCursor(deps: CursorDeps): { receive(type: number, data: ArrayBuffer | undefined): void } {
   const shapes = new CursorShapes();
   const show = (cursor: string) => {
-    deps.screen.style.cursor = cursor;
+    deps.screen.style.cursor = cursor === 'none' ? dot : cursor;
     deps.onChange(cursor !== 'none');
   };
   const conn = connOn<SpiceConn>(
@@ -44,6 +44,10 @@ export function createCursor(deps: CursorDeps): { receive(type: number, data: Ar
   );
   return { receive: (type, data) => deliver(conn, type, data) };
 }
+
+/** Where the guest hides its pointer, a white dot with a black middle shows where this computer's is, as in noVNC. */
+const dot =
+  'url(data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAMAAAADCAAAAABzQ+pjAAAAEUlEQVR42mP4//8/Axj+/w8AL9wH+ago5SQAAAAASUVORK5CYII=) 1 1, default';
 
 function showFirst(init: SpiceMsgCursorInit, shapes: CursorShapes, show: (cursor: string) => void): void {
   if (init.visible) show(shapes.css(init.cursor));

@@ -8,7 +8,7 @@ import { glzWindowPixels } from './decoders/glz-window.ts';
 import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
 import type { Channel } from './link.ts';
 import { PaletteCache } from './palette-cache.ts';
-import { displayMessage as message, imageType } from './protocol.ts';
+import { codecNames, displayMessage as message, imageType } from './protocol.ts';
 import { checkSurface, surfaceSize } from './surface-limits.ts';
 
 export interface DisplayDeps {
@@ -17,8 +17,8 @@ export interface DisplayDeps {
   readonly parent: SpiceConn;
   /** A new primary surface: its canvas, still blank, not in the page yet. */
   readonly onSurface: (canvas: HTMLCanvasElement) => void;
-  /** Something was drawn on the primary surface. */
-  readonly onDraw: () => void;
+  /** Something was drawn on the primary surface; `codec` is how its picture was coded, empty without one. */
+  readonly onDraw: (codec: string) => void;
 }
 
 export interface Display {
@@ -53,7 +53,7 @@ export function createDisplay(deps: DisplayDeps): Display {
     async receive(type, data) {
       deliver(conn, type, data);
       await overrides.drawn();
-      if (drawsOn(conn.primary_surface, type, data)) deps.onDraw();
+      if (drawsOn(conn.primary_surface, type, data)) deps.onDraw(codecOf(type, data));
     },
   };
 }
@@ -113,6 +113,12 @@ class DisplayOverrides {
     this.onSurface(surface.canvas);
     return known;
   }
+}
+
+function codecOf(type: number, data: ArrayBuffer | undefined): string {
+  if (type === message.streamData || type === message.streamDataSized) return 'MJPEG';
+  const image = type === message.drawCopy && data ? copiedImageType(data) : undefined;
+  return image === undefined ? '' : (codecNames.get(image) ?? '');
 }
 
 async function drawJpeg(conn: DisplayConn, { base, data }: SpiceMsgDisplayDrawCopy): Promise<void> {

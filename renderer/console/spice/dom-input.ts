@@ -1,4 +1,3 @@
-import type { KeyCode } from '../keys.ts';
 import { pressedKeys, type PressedKeys } from '../pressed-keys.ts';
 import { mouseButton, type Inputs } from './inputs.ts';
 
@@ -44,11 +43,6 @@ export class DomInput {
     this.listen('contextmenu', (event) => event.preventDefault());
     // A window that loses the focus does not blur its element.
     window.addEventListener('blur', () => this.releaseAll(), { signal: this.ending.signal });
-  }
-
-  chord(keys: readonly KeyCode[]): void {
-    for (const key of keys) this.deps.inputs.key(key, true);
-    for (const key of [...keys].reverse()) this.deps.inputs.key(key, false);
   }
 
   releaseAll(): void {

@@ -1,4 +1,4 @@
-import { inputsMessage as message, motionAckBunch } from './protocol.ts';
+import { capsLockModifier, inputsMessage as message, motionAckBunch } from './protocol.ts';
 import { keyBytes } from './scancodes.ts';
 
 /** SPICE mouse buttons (enums.h): the bit of button n in a mask is n - 1. */
@@ -15,8 +15,21 @@ export class Inputs {
   private buttons = 0;
   private unacknowledged = 0;
   private waiting: Motion | undefined;
+  private caps: boolean | undefined;
+  /** Nothing is sent any more: the guest is only looked at. */
+  muted = false;
 
   constructor(private readonly send: (type: number, payload: ArrayBuffer) => void) {}
+
+  /** The guest's Caps Lock, once it told. */
+  get capsLock(): boolean | undefined {
+    return this.caps;
+  }
+
+  /** What the server says of the guest's lock keys: 16 bits (SpiceMsgInputsInit, SpiceMsgInputsKeyModifiers). */
+  takeModifiers(data: ArrayBuffer | undefined): void {
+    if (data && data.byteLength >= 2) this.caps = (new DataView(data).getUint16(0, true) & capsLockModifier) !== 0;
+  }
 
   /** Sends a physical key; false when a PC keyboard has no such key. */
   key(code: string, down: boolean): boolean {
@@ -24,7 +37,7 @@ export class Inputs {
     if (!bytes) return false;
     const payload = new Uint8Array(4); // the server stops at the first zero byte
     payload.set(bytes);
-    this.send(down ? message.keyDown : message.keyUp, payload.buffer);
+    if (!this.muted) this.send(down ? message.keyDown : message.keyUp, payload.buffer);
     return true;
   }
 
@@ -40,6 +53,7 @@ export class Inputs {
   }
 
   button(button: MouseButton, down: boolean): void {
+    if (this.muted) return;
     this.flush();
     const mask = 1 << (button - 1);
     this.buttons = down ? this.buttons | mask : this.buttons & ~mask;
@@ -56,6 +70,7 @@ export class Inputs {
   }
 
   private move(motion: Motion): void {
+    if (this.muted) return;
     this.waiting = motion;
     if (this.unacknowledged < 2 * motionAckBunch) this.flush();
   }

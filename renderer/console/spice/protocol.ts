@@ -5,6 +5,8 @@ export type ChannelName = keyof typeof channelTypes;
 export const linkError = { ok: 0, needSecured: 5, needUnsecured: 6, permissionDenied: 7 } as const;
 
 export const mainMessage = { init: 103, channelsList: 104, migrateSwitchHost: 111 } as const;
+/** From the client; each one is answered by `channelsList`. */
+export const attachChannels = 104;
 
 export const displayMessage = {
   init: 101, // from the client
@@ -19,6 +21,19 @@ export const displayMessage = {
   streamDataSized: 316,
   drawComposite: 318,
 } as const;
+
+/** How images are coded, as the protocol calls it (enums.h, SpiceImageType). */
+export const codecNames: ReadonlyMap<number, string> = new Map([
+  [0, 'Bitmap'],
+  [1, 'QUIC'],
+  [100, 'LZ'],
+  [101, 'LZ'],
+  [102, 'GLZ'],
+  [105, 'JPEG'],
+  [107, 'ZLIB GLZ'],
+  [108, 'JPEG'],
+  [109, 'LZ4'],
+]);
 
 /** Types of images, and the flag of those that a later message takes from the cache. `none` is no type of theirs. */
 export const imageType = {
@@ -40,6 +55,8 @@ export const cursorFlagNone = 1;
 export const cursorTypeAlpha = 0;
 
 export const inputsServerMessage = { init: 101, keyModifiers: 102, motionAck: 111 } as const;
+/** Bit of the modifiers that the inputs channel tells. */
+export const capsLockModifier = 4;
 export const inputsMessage = {
   keyDown: 101,
   keyUp: 102,

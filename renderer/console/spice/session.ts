@@ -7,7 +7,14 @@ import { createDisplay } from './display.ts';
 import { Inputs } from './inputs.ts';
 import { Channel, type ChannelDeps, type ChannelEnd } from './link.ts';
 import { createPlayback, type Playback } from './playback.ts';
-import { channelTypes, inputsServerMessage, mainMessage, mouseModeClient, type ChannelName } from './protocol.ts';
+import {
+  attachChannels,
+  channelTypes,
+  inputsServerMessage,
+  mainMessage,
+  mouseModeClient,
+  type ChannelName,
+} from './protocol.ts';
 
 export interface SessionDeps {
   /** One more connection to the same server. */
@@ -19,7 +26,9 @@ export interface SessionDeps {
   readonly screen: HTMLElement;
   readonly onLinked: () => void;
   readonly onSurface: (canvas: HTMLCanvasElement) => void;
-  readonly onDraw: () => void;
+  readonly onDraw: (codec: string) => void;
+  /** The server answered `ask()`. */
+  readonly onAnswer: () => void;
   readonly onCursor: (shown: boolean) => void;
   readonly onInputs: (inputs: Inputs) => void;
   /** Once. `on` says which channel it was. */
@@ -54,6 +63,11 @@ export class SpiceSession {
     return this.main?.mouse_mode === mouseModeClient;
   }
 
+  /** Asks for the list of channels again, which costs the server nothing: its own pings can't be asked for. */
+  ask(): void {
+    this.channels.get('main')?.send(attachChannels, new ArrayBuffer(0));
+  }
+
   /** Closes all channels; nothing is told afterwards. Idempotent. */
   dispose(): void {
     for (const channel of this.channels.values()) channel.close();
@@ -74,6 +88,7 @@ export class SpiceSession {
         ports: [],
         process_channel_message: (received) => {
           if (received.type === mainMessage.channelsList && received.data) {
+            this.deps.onAnswer();
             this.openListed(new SpiceMsgChannels(received.data), main);
             return true;
           }
@@ -107,8 +122,10 @@ export class SpiceSession {
       SpiceConn.prototype,
       { channel, name: 'inputs', url: this.deps.url, parent: main },
       {
-        process_channel_message({ type }) {
+        process_channel_message({ type, data }) {
           if (type === inputsServerMessage.motionAck) inputs.acknowledged();
+          if (type === inputsServerMessage.init || type === inputsServerMessage.keyModifiers)
+            inputs.takeModifiers(data);
           return true;
         },
       },

@@ -1,8 +1,9 @@
-import type { Attachment } from '../../../shared/console.ts';
-import { fitScale } from '../fit.ts';
-import type { KeyCode } from '../keys.ts';
+import type { Attachment, Scale } from '../../../shared/console.ts';
+import type { Key } from '../keys.ts';
+import { Meter } from '../meter.ts';
 import { openSocket, plainLine } from '../open-socket.ts';
-import { canvasPng, createViewerEvents, type Scale, type Viewer, type ViewerEvent } from '../viewer.ts';
+import { ScreenLayout } from '../screen-layout.ts';
+import { canvasPng, createViewerEvents, type ClipboardSent, type Viewer, type ViewerEvent } from '../viewer.ts';
 import { DomInput } from './dom-input.ts';
 import type { Inputs } from './inputs.ts';
 import type { ChannelEnd } from './link.ts';
@@ -24,12 +25,23 @@ export function createSpiceViewer(options: SpiceViewerOptions = {}): Viewer {
 class SpiceViewer implements Viewer {
   private readonly events = createViewerEvents();
   readonly onEvent = this.events.onEvent;
+  readonly meter = new Meter();
+  /** A PC's scancodes, always. */
+  readonly keysWrite = false;
+  /** Only with the guest's agent, whose messages are not spoken yet. */
+  readonly hasClipboard = false;
   private readonly screen = createScreen();
-  private readonly resized = new ResizeObserver(() => this.layOut());
+  private readonly layout = new ScreenLayout({
+    screen: this.screen,
+    canvas: () => this.canvas,
+    picture: () => this.canvas ?? undefined,
+  });
   private session: SpiceSession | undefined;
   private input: DomInput | undefined;
   private canvas: HTMLCanvasElement | null = null;
-  private scale: Scale = 'fit';
+  private inputs: Inputs | undefined;
+  private viewOnly = false;
+  private asked: { readonly at: number; readonly tell: (ms: number) => void } | undefined;
   private drew = false;
   private told = false;
 
@@ -41,19 +53,24 @@ class SpiceViewer implements Viewer {
 
   connect(attachment: Attachment, host: HTMLElement): void {
     host.append(this.screen);
-    this.resized.observe(this.screen);
     const hasPassword = attachment.password !== undefined;
     this.session = new SpiceSession({
-      openSocket: () => openSocket(attachment),
+      openSocket: () => openSocket(attachment, this.meter),
       url: attachment.url,
       password: attachment.password ?? '',
       linkTimeoutMs: this.linkTimeoutMs,
       screen: this.screen,
       onLinked: () => this.events.emit({ kind: 'handshake' }),
       onSurface: (canvas) => this.show(canvas),
-      onDraw: () => {
+      onDraw: (codec) => {
+        this.meter.drew(codec);
         this.drew = true;
         this.tellFirstFrame();
+      },
+      onAnswer: () => {
+        const { asked } = this;
+        this.asked = undefined;
+        asked?.tell(performance.now() - asked.at);
       },
       onCursor: (shown) => this.events.emit({ kind: 'cursor', shown }),
       onInputs: (inputs) => this.takeInput(inputs),
@@ -64,8 +81,16 @@ class SpiceViewer implements Viewer {
     });
   }
 
-  sendChord(keys: readonly KeyCode[]): void {
-    this.input?.chord(keys);
+  get capsLock(): boolean | undefined {
+    return this.inputs?.capsLock;
+  }
+
+  get relativePointer(): boolean {
+    return this.session !== undefined && !this.session.absolutePointer;
+  }
+
+  key({ code }: Key, down: boolean): void {
+    this.inputs?.key(code, down);
   }
 
   releaseAllKeys(): void {
@@ -73,8 +98,31 @@ class SpiceViewer implements Viewer {
   }
 
   setScale(scale: Scale): void {
-    this.scale = scale;
-    this.layOut();
+    this.layout.scale = scale;
+    // A guest takes another size from its agent only, whose messages are not spoken yet.
+    if (scale === 'guest') this.events.emit({ kind: 'follows', follows: false });
+  }
+
+  setViewOnly(on: boolean): void {
+    if (on) this.releaseAllKeys();
+    this.viewOnly = on;
+    if (this.inputs) this.inputs.muted = on;
+  }
+
+  sendClipboard(): ClipboardSent {
+    return 'unsupported';
+  }
+
+  async lockPointer(on: boolean): Promise<void> {
+    if (!on) document.exitPointerLock();
+    else await this.screen.requestPointerLock();
+  }
+
+  roundTrip(): Promise<number> {
+    return new Promise((resolve) => {
+      this.asked = { at: performance.now(), tell: resolve };
+      this.session?.ask();
+    });
   }
 
   screenshot(): Promise<Blob> {
@@ -89,13 +137,16 @@ class SpiceViewer implements Viewer {
     this.events.close();
     this.input?.dispose();
     this.input = undefined;
+    this.inputs = undefined;
     this.session?.dispose();
     this.session = undefined;
-    this.resized.disconnect();
+    this.layout.dispose();
     this.screen.remove();
   }
 
   private takeInput(inputs: Inputs): void {
+    this.inputs = inputs;
+    inputs.muted = this.viewOnly;
     this.input = new DomInput({
       screen: this.screen,
       canvas: () => this.canvas,
@@ -109,7 +160,7 @@ class SpiceViewer implements Viewer {
     this.canvas = canvas;
     this.screen.replaceChildren(canvas, ...this.screen.querySelectorAll('audio'));
     this.screen.style.height = ''; // spice-html5 sets the guest's
-    this.layOut();
+    this.layout.apply();
     this.events.emit({ kind: 'resize', width: canvas.width, height: canvas.height });
   }
 
@@ -118,14 +169,6 @@ class SpiceViewer implements Viewer {
     if (this.told || !this.drew || !this.input || !this.canvas) return;
     this.told = true;
     this.events.emit({ kind: 'frame', width: this.canvas.width, height: this.canvas.height });
-  }
-
-  private layOut(): void {
-    const { canvas, screen } = this;
-    if (!canvas) return;
-    const fit = fitScale(canvas, { width: screen.clientWidth, height: screen.clientHeight });
-    canvas.style.width = this.scale === 'fit' ? `${canvas.width * fit}px` : '';
-    canvas.style.height = this.scale === 'fit' ? `${canvas.height * fit}px` : '';
   }
 }
 

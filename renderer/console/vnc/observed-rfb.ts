@@ -1,14 +1,39 @@
 import RFB from '@novnc/novnc';
-
-/** TightPNG is the one picture encoding with a negative number (RFB 7.7). */
-const tightPng = -260;
+import type { Size } from '../layout.ts';
+import { ClipboardReader } from './clipboard-reader.ts';
+import { encodingNames, isPicture, pseudoDesktopSize } from './encodings.ts';
 
 /** Larger screens are none: Chromium's canvases end at these sizes, and each pixel takes eight bytes here. */
 const mostSide = 16_384;
 const mostPixels = 8_192 * 8_192;
-const mostClipboardBytes = 1024 * 1024;
 /** Less than noVNC's own queue takes, which throws where nobody hears it. No picture needs as much at once. */
 const mostWaitingBytes = 32 * 1024 * 1024;
+/** A window that is being dragged asks for no size before it rests. */
+const restMs = 250;
+
+/** The bit of a fence that asks for an answer (rfbproto, ClientFence). */
+const fenceRequest = 0x80000000;
+
+/** What is told of a connection beside noVNC's own events. */
+export interface RfbObserver {
+  readonly picture: () => void;
+  readonly drew: (encoding: string) => void;
+  readonly size: (size: Size) => void;
+  readonly failure: (details: string) => void;
+  /** The picture has to be laid out anew; `scalePicture` is expected. */
+  readonly layOut: () => void;
+  /** What size the guest is asked to take, where it follows the window. */
+  readonly wantedSize: () => Size;
+  /** Whether the server took the size that it was asked for; it may take it and do nothing. */
+  readonly follows: (accepted: boolean) => void;
+  /** Where on the canvas the pointer is, exactly; mouse events are rounded to CSS pixels. */
+  readonly pointer: () => { readonly x: number; readonly y: number } | undefined;
+  readonly clipboard: (text: string) => void;
+  readonly clipboardTooLarge: () => void;
+  /** Whether a text that the guest offers is wanted now. */
+  readonly wantsClipboard: () => boolean;
+  readonly answered: () => void;
+}
 
 /**
  * noVNC with the facts that its API does not tell: the size, why it gave up, and that a picture was really drawn (its
@@ -16,22 +41,77 @@ const mostWaitingBytes = 32 * 1024 * 1024;
  */
 export class ObservedRfb extends RFB {
   // Declared only: noVNC's constructor may call the methods below before field initialisers would run.
-  declare onPicture: (() => void) | undefined;
-  declare onSize: ((width: number, height: number) => void) | undefined;
-  declare onFailure: ((details: string) => void) | undefined;
+  declare private observer: RfbObserver | undefined;
   declare private drew: boolean | undefined;
+  declare private told: boolean | undefined;
+  declare private lastSize: Size | undefined;
+  declare private restTimer: ReturnType<typeof setTimeout> | undefined;
+  declare private reader: ClipboardReader | undefined;
+  declare private fences: number | undefined;
+
+  /** From now on these are told; `undefined` ends it, and what may still be under way. */
+  observe(observer: RfbObserver | undefined): void {
+    this.observer = observer;
+    this.reader ??= new ClipboardReader(() => this.observer);
+    if (observer) return;
+    clearTimeout(this.restTimer);
+    this.reader.dispose();
+  }
+
+  /** Whether the server knows keys by their place; else by what they write. */
+  get knowsPlaces(): boolean {
+    return this._qemuExtKeyEventSupported;
+  }
+
+  get capsLock(): boolean | undefined {
+    return this._remoteCapsLock ?? undefined;
+  }
+
+  /** Whether the server takes any text; else Latin-1 only. */
+  get takesUnicode(): boolean {
+    return this._clipboardServerCapabilitiesFormats[1] === true;
+  }
+
+  get canResize(): boolean {
+    return this._supportsSetDesktopSize;
+  }
+
+  releaseKeys(): void {
+    this._keyboard._allKeysUp();
+  }
+
+  /** Asks something that every server answers at once; `answered` follows. */
+  ask(): void {
+    if (this._rfbConnectionState !== 'connected') return;
+    // A server without fences (QEMU) answers a request for a pixel, whether that has changed or not.
+    if (!this._supportsFence) RFB.messages.fbUpdateRequest(this._sock, false, 0, 0, 1, 1);
+    else RFB.messages.clientFence(this._sock, fenceRequest, `ask ${(this.fences = (this.fences ?? 0) + 1)}`);
+  }
+
+  /** Asks the guest for its size again, where it follows the window. */
+  followWindow(): void {
+    this._requestRemoteResize();
+  }
 
   protected override _handleRect(): boolean {
-    const encoding = this._FBU.encoding ?? -1;
+    const { encoding, x, y } = this._FBU;
     const complete = super._handleRect();
-    if (complete && (encoding >= 0 || encoding === tightPng)) this.drew = true;
+    if (!complete || encoding === null) return complete;
+    if (isPicture(encoding)) {
+      this.drew = true;
+      this.observer?.drew(encodingNames.get(encoding) ?? '');
+    }
+    // What `ask` asked for: QEMU sends its size along, and at once.
+    if ((x === 0 && y === 0) || encoding === pseudoDesktopSize) this.observer?.answered();
     return complete;
   }
 
   protected override _framebufferUpdate(): boolean {
     const complete = super._framebufferUpdate();
+    if (!complete || !this.drew || this.told) return complete;
+    this.told = true;
     // Decoded images may still wait in the drawing queue, with the copy to the visible canvas behind them.
-    if (complete && this.drew && this.onPicture) void this._display.flush().then(() => this.onPicture?.());
+    void this._display.flush().then(() => this.observer?.picture());
     return complete;
   }
 
@@ -55,14 +135,38 @@ export class ObservedRfb extends RFB {
     }
   }
 
-  /** The guest's clipboard is not taken over: nothing of it is kept, and an endless one ends the connection. */
   protected override _handleServerCutText(): boolean {
-    if (this._sock.rQwait('clipboard header', 7, 1)) return false;
+    const passage = this.reader?.read(this._sock) ?? 'skipped';
+    switch (passage) {
+      case 'incomplete':
+        return false;
+      case 'theirs':
+        return super._handleServerCutText();
+      case 'endless':
+        return this._fail('An endless clipboard text');
+      case 'skipped':
+        return true;
+    }
+  }
+
+  /** Takes what the guest offered while nobody looked at it. */
+  fetchClipboard(): void {
+    if (this._rfbConnectionState === 'connected') RFB.messages.extendedClipboardRequest(this._sock, [1]);
+  }
+
+  protected override _handleServerFenceMsg(): boolean {
+    if (this._sock.rQwait('fence', 8, 1)) return false;
+    const start = this._sock._rQi;
     this._sock.rQskipBytes(3);
-    const length = Math.abs(this._sock.rQshift32() | 0); // negative: the extended form
-    if (length > mostClipboardBytes) return this._fail(`Too much clipboard text (${length} bytes)`);
-    if (this._sock.rQwait('clipboard text', length, 8)) return false;
+    const flags = this._sock.rQshift32();
+    const length = this._sock.rQshift8();
+    if (this._sock.rQwait('fence', length, 9)) return false;
+    if (flags < 0 || flags >= fenceRequest) {
+      this._sock._rQi = start;
+      return super._handleServerFenceMsg();
+    }
     this._sock.rQskipBytes(length);
+    this.observer?.answered();
     return true;
   }
 
@@ -70,12 +174,49 @@ export class ObservedRfb extends RFB {
     if (width > mostSide || height > mostSide || width * height > mostPixels) {
       throw new Error(`a screen of ${width} x ${height}`);
     }
+    // QEMU sends its size with each answer to `ask`.
+    if (this.lastSize?.width === width && this.lastSize.height === height) return;
+    this.lastSize = { width, height };
     super._resize(width, height);
-    this.onSize?.(width, height);
+    this.observer?.size(this.lastSize);
+  }
+
+  protected override _updateScale(): void {
+    this.observer?.layOut();
+  }
+
+  /** A guest pixel takes so many CSS pixels; pointer positions follow it. */
+  scalePicture(scale: number): void {
+    this._display.scale = scale;
+  }
+
+  protected override _screenSize(): { w: number; h: number } {
+    const { width, height } = this.observer?.wantedSize() ?? { width: 1, height: 1 };
+    return { w: width, h: height };
+  }
+
+  protected override _requestRemoteResize(): void {
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => super._requestRemoteResize(), restMs);
+  }
+
+  protected override _handleExtendedDesktopSize(): boolean {
+    const { x: reason, y: status } = this._FBU;
+    const complete = super._handleExtendedDesktopSize();
+    if (!complete || reason !== 1) return complete;
+    // 4: QEMU has forwarded the wish to a guest that may take it, or not; noVNC takes it for a refusal.
+    this.observer?.follows(status === 0 || status === 4);
+    return complete;
+  }
+
+  protected override _sendMouse(x: number, y: number, mask: number): void {
+    const exact = this.observer?.pointer();
+    const near = exact && Math.abs(exact.x - x) <= 1.5 && Math.abs(exact.y - y) <= 1.5;
+    super._sendMouse(near ? exact.x : x, near ? exact.y : y, mask);
   }
 
   protected override _fail(details: string): false {
-    this.onFailure?.(details);
+    this.observer?.failure(details);
     return super._fail(details);
   }
 }

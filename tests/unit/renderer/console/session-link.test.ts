@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { Meter } from '../../../../renderer/console/meter.ts';
 import { SessionLink } from '../../../../renderer/console/session-link.ts';
 import { createViewerEvents, type Viewer, type ViewerEvent } from '../../../../renderer/console/viewer.ts';
 import type { Attachment, ConsolePhase, ConsoleState, Link } from '../../../../shared/console.ts';
@@ -27,7 +28,16 @@ class FakeViewer implements Viewer {
   attachment: Attachment | undefined;
   disposed = 0;
   readonly connect = (attachment: Attachment) => void (this.attachment = attachment);
-  readonly sendChord = vi.fn();
+  readonly meter = new Meter();
+  readonly keysWrite = false;
+  readonly capsLock = undefined;
+  readonly hasClipboard = false;
+  readonly relativePointer = false;
+  readonly key = vi.fn();
+  readonly setViewOnly = vi.fn();
+  readonly sendClipboard = vi.fn();
+  readonly lockPointer = vi.fn();
+  readonly roundTrip = vi.fn();
   readonly releaseAllKeys = vi.fn();
   readonly setScale = vi.fn();
   readonly focus = vi.fn();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fitScale } from '../../../../renderer/console/fit.ts';
-import { commonChords, ctrlAltDel, keysymOf, terminalChords } from '../../../../renderer/console/keys.ts';
+import { commonChords, ctrlAltDel, isKnownKey, keyAt, terminalChords } from '../../../../renderer/console/keys.ts';
 import { describeClose, plainLine } from '../../../../renderer/console/open-socket.ts';
 import { pressedKeys } from '../../../../renderer/console/pressed-keys.ts';
-import { ReleaseChord } from '../../../../renderer/console/release-chord.ts';
+import { ReleaseChord } from '../../../../renderer/console/keyboard/release-chord.ts';
 import { keyBytes } from '../../../../renderer/console/spice/scancodes.ts';
+import type { Settings } from '../../../../shared/settings.ts';
 import { createViewerEvents, type ViewerEvent } from '../../../../renderer/console/viewer.ts';
 
 describe('plainLine', () => {
@@ -32,27 +32,20 @@ describe('createViewerEvents', () => {
   });
 });
 
-describe('fitScale', () => {
-  it.each([
-    [{ width: 800, height: 600 }, { width: 1600, height: 900 }, 1.5],
-    [{ width: 1920, height: 1080 }, { width: 960, height: 1000 }, 0.5],
-    [{ width: 0, height: 0 }, { width: 960, height: 1000 }, 1],
-    [{ width: 800, height: 600 }, { width: 0, height: 0 }, 1],
-  ])('%o in %o', (picture, room, scale) => expect(fitScale(picture, room)).toBe(scale));
-});
-
 describe('the chords', () => {
   it.each([ctrlAltDel, ...commonChords, ...terminalChords])('$label has keys that both protocols know', ({ keys }) => {
     for (const key of keys) {
       expect(keyBytes(key, true)).toBeDefined();
-      expect(keysymOf(key)).toBeGreaterThan(0);
+      expect(isKnownKey(key)).toBe(true);
+      expect(keyAt(key).keysym).toBeGreaterThan(0);
     }
   });
 });
 
 describe('ReleaseChord', () => {
-  const play = (...events: readonly string[]) => {
-    const chord = new ReleaseChord();
+  const play = (...events: readonly string[]) => playFor(['Control', 'Alt'], ...events);
+  const playFor = (keys: Settings['releaseChord'], ...events: readonly string[]) => {
+    const chord = new ReleaseChord(() => keys);
     return events.map((event) => {
       const [type, code = ''] = event.split(' ');
       if (type !== 'click') return chord.key({ type: type === 'down' ? 'keydown' : 'keyup', code });
@@ -75,6 +68,15 @@ describe('ReleaseChord', () => {
     ['AltGr on Windows', ['down ControlLeft', 'down AltRight', 'up ControlLeft', 'up AltRight']],
     ['both Ctrl keys', ['down ControlLeft', 'down ControlRight', 'up ControlLeft', 'up ControlRight']],
   ])('is not %s', (_, events) => expect(play(...events)).not.toContain(true));
+
+  it('is whatever the settings name', () => {
+    const right = ['down ShiftRight', 'down MetaLeft', 'up MetaLeft', 'up ShiftRight'];
+    expect(playFor(['Shift', 'Meta'], ...right).at(-1)).toBe(true);
+    expect(
+      playFor(['Shift', 'Meta'], 'down ControlLeft', 'down AltLeft', 'up AltLeft', 'up ControlLeft'),
+    ).not.toContain(true);
+    expect(playFor(['Control'], 'down ControlRight', 'up ControlRight').at(-1)).toBe(true);
+  });
 
   it('works again after it was spoiled', () => {
     const spoiled = ['down ControlLeft', 'down KeyC', 'up KeyC', 'up ControlLeft'];

@@ -1,0 +1,74 @@
+import type { Protocol } from '../../shared/console.ts';
+import type { ConsoleApi } from '../../shared/ipc.ts';
+import { Clipboard, type ClipboardNews } from './clipboard/clipboard.ts';
+import { ConsoleStore } from './console-store.ts';
+import { Capture } from './keyboard/capture.ts';
+import { StickyKeys } from './keyboard/sticky-keys.ts';
+import { Liveness } from './liveness.ts';
+import { Observable } from './observable.ts';
+import { SessionLink } from './session-link.ts';
+import type { ConsoleParts } from './tools-context.tsx';
+import { Typist } from './typing/typist.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Everything of a console window that lives as long as it does; the components draw it. */
+export interface ConsoleWindowParts extends ConsoleParts {
+  readonly store: ConsoleStore;
+  readonly link: SessionLink;
+  /** The last that the clipboard has to say; a new object each time. */
+  readonly clipboardNews: Observable<{ readonly news: ClipboardNews } | null>;
+}
+
+export interface ConsolePartsDeps {
+  readonly api: ConsoleApi;
+  readonly loadViewer: (protocol: Protocol) => Promise<Viewer>;
+}
+
+/** Builds the parts in order and ties them together; `store.start()` begins. */
+export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): ConsoleWindowParts {
+  const link = new SessionLink({ api, loadViewer });
+  const store = new ConsoleStore({ api, link });
+  const settings = () => store.view()?.look.settings;
+  const typeable = () => (link.view().viewOnly ? undefined : link.live);
+  const sticky = new StickyKeys({ target: typeable });
+  const releaseKeys = () => {
+    sticky.releaseAll();
+    link.live?.releaseAllKeys();
+  };
+  const capture = new Capture({
+    mode: () => settings()?.systemKeys ?? 'never',
+    fullScreen: () => store.view()?.fullScreen ?? false,
+    viewOnly: () => link.view().viewOnly,
+    isScreen: (element) => element?.closest('.stage-host') != null,
+    restShortcuts: (on) => void api.request('keyboard.capture', on),
+    releaseKeys,
+  });
+  const clipboardNews = new Observable<{ readonly news: ClipboardNews } | null>(null);
+  const clipboard = new Clipboard({
+    api,
+    viewer: () => link.live,
+    viewOnly: () => link.view().viewOnly,
+    direction: () => settings()?.clipboard ?? 'off',
+    isFocused: () => document.hasFocus(),
+    onNews: (news) => clipboardNews.set({ news }),
+  });
+  const typist = new Typist({ viewer: typeable });
+  const liveness = new Liveness({ viewer: () => link.live });
+  link.onEvent((event) => clipboard.heard(event));
+  for (const source of [link, store]) source.onChange(() => capture.refresh());
+  capture.start();
+  window.addEventListener('focus', () => void clipboard.offer());
+  return {
+    store,
+    link,
+    clipboard,
+    capture,
+    sticky,
+    typist,
+    liveness,
+    clipboardNews,
+    relativePointer: () => link.live?.relativePointer ?? false,
+    // Refused without a click or key before it; the menu shows that it is not held.
+    lockPointer: (on) => void link.live?.lockPointer(on).catch(() => undefined),
+  };
+}

@@ -1,0 +1,62 @@
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Label, Text, TextArea, TextField } from 'react-aria-components';
+import { IconButton } from '../ui/button.tsx';
+import { useWords } from '../ui/ui-context.tsx';
+
+interface PanelProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** The buttons, the main one last. */
+  readonly footer?: ReactNode;
+}
+
+/** A card in the corner of the screen: the guest stays in sight, and can be clicked, while something is prepared for it. */
+export function Panel({ title, onClose, children, footer }: PanelProps) {
+  const t = useWords('console');
+  const card = useRef<HTMLElement>(null);
+  const titleId = useId();
+  useEffect(() => card.current?.querySelector<HTMLElement>('textarea, input, .panel-body button')?.focus(), []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onClose();
+  };
+  return (
+    <section className="panel" role="dialog" aria-labelledby={titleId} ref={card} onKeyDown={onKeyDown}>
+      <header>
+        <h2 id={titleId}>{title}</h2>
+        <IconButton icon="close" label={t('close')} shortcut="Esc" onPress={onClose} />
+      </header>
+      <div className="panel-body">{children}</div>
+      {footer !== undefined && <footer>{footer}</footer>}
+    </section>
+  );
+}
+
+interface TextBoxProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange?: (value: string) => void;
+  readonly hint?: ReactNode;
+}
+
+/** Several lines of text; without `onChange` to be read only. */
+export function TextBox({ label, value, onChange, hint }: TextBoxProps) {
+  return (
+    <TextField
+      className="field"
+      value={value}
+      isReadOnly={onChange === undefined}
+      spellCheck="false"
+      autoComplete="off"
+      {...(onChange ? { onChange } : {})}
+    >
+      <Label>{label}</Label>
+      <TextArea className="text-box" rows={4} />
+      {hint !== undefined && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+    </TextField>
+  );
+}

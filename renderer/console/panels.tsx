@@ -1,0 +1,41 @@
+import { ClipboardPanel } from './clipboard/clipboard-panel.tsx';
+import { useActions } from './console-actions.tsx';
+import type { ConsoleView } from './console-store.ts';
+import { MacrosPanel } from './keyboard/macros-panel.tsx';
+import type { ScreenView, SessionLink } from './session-link.ts';
+import { useTools } from './tools-context.tsx';
+import { TypeTextPanel } from './typing/type-text-panel.tsx';
+
+interface PanelsProps {
+  readonly view: ConsoleView;
+  readonly screen: ScreenView;
+  readonly link: SessionLink;
+}
+
+/** The panel that is open, if any; closing it gives the keyboard back to the guest. */
+export function Panels({ view, screen, link }: PanelsProps) {
+  const { panel, show } = useTools();
+  const { focusScreen } = useActions();
+  const close = () => {
+    show(null);
+    focusScreen();
+  };
+  switch (panel) {
+    case 'type-text':
+    case 'type-clipboard':
+      return (
+        <TypeTextPanel key={panel} {...{ view, screen, link, close }} fromClipboard={panel === 'type-clipboard'} />
+      );
+    case 'clipboard':
+      return <ClipboardPanel {...{ view, screen, link, close }} />;
+    case 'macros':
+      return <MacrosPanel macros={view.look.settings.macros} close={close} />;
+    case null:
+      return null;
+  }
+}
+
+/** What each panel is given. */
+export interface PanelContentProps extends PanelsProps {
+  readonly close: () => void;
+}
