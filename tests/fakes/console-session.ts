@@ -95,6 +95,8 @@ export class FakeSession {
       case 'session.reconnect':
         this.reconnect((argument as { password?: string }).password);
         return ok();
+      case 'vmJobs.list':
+        return ok([]);
       case 'screenshot.save':
         return ok({ path: '/home/ada/Pictures/build-01.png' });
       default:
