@@ -138,4 +138,23 @@ describe('parseCommandLine', () => {
     expect(parse('--lang zh-CN --user-data-dir=/p list')).toMatchObject({ lang: 'zh-CN', profile: '/p' });
     expect(parse('list --lang en --user-data-dir /q')).toMatchObject({ lang: 'en', profile: '/q' });
   });
+
+  it.each([
+    ['--type user --account a --user u', { type: 'user', account: 'a', user: 'u' }],
+    ['--type iam2 --account z --project 研发', { type: 'iam2', account: 'z', project: '研发' }],
+    ['--type iam2-ldap --account z', { type: 'iam2-ldap', account: 'z' }],
+    ['--type access-key --account ID', { type: 'access-key', account: 'ID' }],
+    ['--account a', { type: 'account', account: 'a' }],
+  ])('reads who signs in from %s', (flags, who) => {
+    expect(parse(`list --url u ${flags}`).command).toMatchObject({ options: { target: { who } } });
+  });
+
+  it.each([
+    ['--type user --account a', { kind: 'missing-option', value: '--user' }],
+    ['--account a --user u', { kind: 'unknown-option', value: '--user' }],
+    ['--type ldap --account a --project p', { kind: 'unknown-option', value: '--project' }],
+    ['--type saml --account a', { kind: 'bad-value', option: '--type', value: 'saml' }],
+  ])('refuses %s', (flags, problem) => {
+    expect(parse(`list --url u ${flags}`).command).toEqual({ kind: 'usage', problem });
+  });
 });
