@@ -1,7 +1,7 @@
 import { dialog, Menu, nativeImage, session } from 'electron';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { automatic } from '../shared/console.ts';
+import { automatic, type ConsoleState } from '../shared/console.ts';
 import type { AppStart } from '../shared/ipc.ts';
 import type { Result } from '../shared/errors.ts';
 import { policyView } from '../shared/policy.ts';
@@ -21,6 +21,7 @@ import { libraryHandlers } from './ipc/handlers/library.ts';
 import { launchOfThisApp } from './launch.ts';
 import type { Links } from './links/links.ts';
 import type { Log } from './log/logger.ts';
+import { openSupport } from './open-support.ts';
 import { followPolicy } from './policy.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { Appearance } from './shell/appearance.ts';
@@ -30,6 +31,7 @@ import { LibraryWishes } from './shell/library-wishes.ts';
 import { Notices } from './shell/notices.ts';
 import { Credentials } from './stores/credentials.ts';
 import type { Keychain } from './stores/keychain.ts';
+import type { Support } from './support/support.ts';
 import { openUpdates } from './updates/open-updates.ts';
 import type { UpdateService } from './updates/update-service.ts';
 import { showLibraryWindow } from './windows/library-window.ts';
@@ -44,6 +46,7 @@ export interface AppOptions {
   readonly userData: string;
   /** Where an administrator's policy lies. */
   readonly policyFile: string;
+  readonly logFolder: string;
   readonly platform: Platform;
   readonly version: string;
   readonly runtime: string;
@@ -101,6 +104,7 @@ class RunningApp implements App {
   readonly #links: Links;
   readonly #shell: AppShell;
   readonly #updates: UpdateService;
+  readonly #support: Support;
   #restarting = false;
   readonly #life: AbortController;
 
@@ -154,6 +158,15 @@ class RunningApp implements App {
       log,
       mode: () => this.#appearance.look.settings.updates,
       onChange: (state) => this.#host.registry.pushToLibrary('updates.changed', state),
+    });
+    this.#support = openSupport({
+      ...options,
+      profile,
+      clouds: this.#clouds,
+      credentials: this.#credentials,
+      host: this.#host,
+      appearance: this.#appearance,
+      hasTray: () => this.#tray.installed,
     });
   }
 
@@ -256,6 +269,7 @@ class RunningApp implements App {
     this.#life.abort();
     const consolesOpen = this.#host.sessions.list().length > 0;
     this.#live.dispose();
+    this.#support.doctor.dispose();
     this.#host.dispose();
     this.#vmJobs.dispose();
     // Whoever else looks at one of these VMs does so through the same session of the server.
@@ -341,6 +355,7 @@ class RunningApp implements App {
       keepThumbnail: this.#live.keepThumbnail,
       cloudOf: (cloudId) => this.#clouds.sessionCloud(cloudId),
       vmJobs: this.#vmJobs,
+      diagnose: (state) => this.#diagnose(state),
       autoReconnect: () => this.#profile.settings.value.autoReconnect,
       addressPins: this.#profile.addressPins,
     });
@@ -383,6 +398,7 @@ class RunningApp implements App {
       bookmarks: this.#profile.bookmarks,
       recents: this.#profile.recents,
       settings: this.#profile.settings,
+      support: this.#support,
       prepareConsole: () => this.#host.windows.prepare(),
       openConsole: this.#opener.open.bind(this.#opener),
       updates: this.#updates,
@@ -408,10 +424,18 @@ class RunningApp implements App {
       recents: this.#profile.recents.all,
       consoles: this.#host.sessions.list(),
       notices: this.#notices.all,
+      doctor: this.#support.doctor.state,
       updates: this.#updates.state,
       asked: this.#links.asked,
       wish: this.#wishes.started(),
     };
+  }
+
+  /** Looks at the VM of a console, both ways, and shows it. */
+  #diagnose({ cloudId, vmUuid }: ConsoleState): void {
+    const started = this.#support.doctor.start(cloudId, vmUuid, ['direct', 'proxy']);
+    this.showLibrary();
+    if (started.ok) this.#host.registry.pushToLibrary('doctor.asked', null);
   }
 
   #pushChanges(): void {

@@ -1,5 +1,6 @@
 import { app, type Session } from 'electron';
 import path from 'node:path';
+import type { ConsoleState } from '../shared/console.ts';
 import type { Result } from '../shared/errors.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import type { AppLook } from '../shared/ipc.ts';
@@ -57,6 +58,7 @@ export interface ConsoleHostDeps {
   readonly vmJobs?: VmJobs;
   /** Absent with a temporary profile. */
   readonly addressPins?: AddressPins;
+  readonly diagnose?: (state: ConsoleState) => void;
 }
 
 /** What consoles need, with or without a library window: bridge, sessions, windows, the door for their requests. */
@@ -69,6 +71,8 @@ export interface ConsoleHost {
   open(target: SessionTarget): Result<ConsoleSession>;
   /** The same for a server without a cloud. */
   openAddress(target: AddressTarget): Result<ConsoleSession>;
+  /** Opens a console that no list shows, in a window that nobody sees. */
+  openHidden(target: SessionTarget): Result<ConsoleSession>;
   /** Lets the windows' requests in; the library's only where there are handlers for them. Once. */
   serve(library?: LibraryHandlers): void;
   /** Tells the library, and the console windows of that VM. */
@@ -130,6 +134,11 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     screenshots,
     open: (target) => shown(sessions.open(target)),
     openAddress: (target) => shown(sessions.openAddress(target)),
+    openHidden: (target) => {
+      const opened = sessions.openUnlisted(target);
+      if (opened.ok) windows.openHidden(opened.value);
+      return opened;
+    },
     serve: (library) => {
       const dispatch = createDispatch({ console, log: deps.log.logger('ipc'), ...(library ? { library } : {}) });
       closeRouter = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });

@@ -80,6 +80,7 @@ class AppLife {
       log: this.#log,
       root: app.getAppPath(),
       userData: app.getPath('userData'),
+      logFolder: logFolder(),
       policyFile: policyPath(platform, process.env, app.isPackaged),
       platform,
       version,

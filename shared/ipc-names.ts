@@ -3,6 +3,7 @@ import { cloudPushes, cloudRequests } from './ipc/clouds.ts';
 import { sessionPushes, sessionRequests } from './ipc/session.ts';
 import { linkPushes, linkRequests } from './ipc/links.ts';
 import { noticePushes, settingsPushes, settingsRequests } from './ipc/settings.ts';
+import { diagnoseRequests, supportPushes, supportRequests } from './ipc/support.ts';
 import { toolRequests } from './ipc/tools.ts';
 import { updatePushes, updateRequests } from './ipc/updates.ts';
 import { vmActionPushes, vmActionRequests } from './ipc/vm-actions.ts';
@@ -28,10 +29,16 @@ export const libraryRequests = setOf<LibraryRequests>()([
   ...settingsRequests,
   ...updateRequests,
   ...linkRequests,
+  ...supportRequests,
 ]);
 
 /** What a console window may ask, always about its own session. */
-export const consoleRequests = setOf<ConsoleRequests>()([...sessionRequests, ...toolRequests, ...vmActionRequests]);
+export const consoleRequests = setOf<ConsoleRequests>()([
+  ...sessionRequests,
+  ...toolRequests,
+  ...vmActionRequests,
+  ...diagnoseRequests,
+]);
 
 /** What the library window is told. */
 export const libraryPushes = setOf<LibraryPushes>()([
@@ -44,6 +51,7 @@ export const libraryPushes = setOf<LibraryPushes>()([
   ...updatePushes,
   ...linkPushes,
   ...wishPushes,
+  ...supportPushes,
 ]);
 
 /** What a console window is told. */

@@ -2,12 +2,14 @@ import type { Recent } from './bookmark.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { CloudView } from './cloud.ts';
 import type { ConsoleState } from './console.ts';
+import type { DoctorState } from './doctor.ts';
 import type { AppError, Result } from './errors.ts';
 import type { BookmarkPushes, BookmarkRequests, BookmarksState } from './ipc/bookmarks.ts';
 import type { CloudPushes, CloudRequests } from './ipc/clouds.ts';
 import type { LinkPushes, LinkQuestion, LinkRequests } from './ipc/links.ts';
 import type { SessionPushes, SessionRequests } from './ipc/session.ts';
 import type { AppLook, Notice, NoticePushes, SettingsPushes, SettingsRequests } from './ipc/settings.ts';
+import type { DiagnoseRequests, SupportPushes, SupportRequests } from './ipc/support.ts';
 import type { ToolRequests } from './ipc/tools.ts';
 import type { UpdatePushes, UpdateRequests } from './ipc/updates.ts';
 import type { VmActionPushes, VmActionRequests } from './ipc/vm-actions.ts';
@@ -29,10 +31,11 @@ export interface LibraryRequests
     VmActionRequests,
     SettingsRequests,
     UpdateRequests,
-    LinkRequests {
+    LinkRequests,
+    SupportRequests {
   'app.start': () => AppStart;
 }
-export interface ConsoleRequests extends SessionRequests, ToolRequests, VmActionRequests {}
+export interface ConsoleRequests extends SessionRequests, ToolRequests, VmActionRequests, DiagnoseRequests {}
 
 export interface LibraryPushes
   extends
@@ -44,7 +47,8 @@ export interface LibraryPushes
     NoticePushes,
     UpdatePushes,
     LinkPushes,
-    WishPushes {}
+    WishPushes,
+    SupportPushes {}
 export interface ConsolePushes extends SessionPushes, VmActionPushes, SettingsPushes {}
 
 export type Requests = LibraryRequests & ConsoleRequests;
@@ -79,6 +83,7 @@ export interface AppStart extends BookmarksState {
   readonly asked: LinkQuestion | null;
   /** What the window was opened for. */
   readonly wish: LibraryWish | null;
+  readonly doctor: DoctorState;
 }
 
 export type { ConsoleStart } from './ipc/session.ts';

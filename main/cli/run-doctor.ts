@@ -9,6 +9,7 @@ import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
 import type { Platform } from '../shell/menu-template.ts';
 import { createZStackClient } from '../zstack/client.ts';
 import { runDoctor } from '../doctor/doctor.ts';
+import { strangersWay } from '../doctor/reach.ts';
 import type { Doctor } from './parse.ts';
 import { errorLines, reportOf, stepLines, succeeded, summaryLine } from '../doctor/report.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
@@ -35,8 +36,14 @@ export async function doctorCommand(deps: RunDoctorDeps): Promise<ExitCode> {
   const host = createHost(deps, () => cloud);
   host.serve();
   const outcome = await runDoctor({
-    ...deps,
-    createClient: (endpoint) => createZStackClient({ endpoint, log: deps.log.logger('zstack') }),
+    way: strangersWay({
+      ...options,
+      ...deps,
+      createClient: (endpoint) => createZStackClient({ endpoint, log: deps.log.logger('zstack') }),
+    }),
+    timeoutMs: options.timeoutMs,
+    ...(options.screenshot === undefined ? {} : { screenshot: options.screenshot }),
+    signal,
     onStepEnded: (step) => {
       if (!options.json) stepLines(step, t, language).forEach(out);
     },

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import type { Trust } from '../../shared/cloud.ts';
 import type { ConsoleState, Step } from '../../shared/console.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
@@ -7,28 +6,27 @@ import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
 import { addressOf } from '../sessions/reach.ts';
 import { writeFailure } from '../stores/file-errors.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
-import type { Endpoint, ZStackClient } from '../zstack/types.ts';
-import type { Doctor } from '../cli/parse.ts';
 import { pngSize } from './png-size.ts';
-import { leave, reachVm, StepBook, type Reached } from './reach.ts';
+import { reachVm, StepBook, type DoctorWayIn, type Reached } from './reach.ts';
 import type { Outcome } from './report.ts';
-import { sessionCloudOf } from './session-cloud.ts';
 
 /** A console session with its hidden window. */
-interface OpenedConsole {
+export interface OpenedConsole {
   readonly session: ConsoleSession;
   /** The picture at guest resolution, PNG. */
   screenshot(signal: AbortSignal): Promise<Result<Uint8Array>>;
 }
 
 export interface DoctorDeps {
-  readonly options: Doctor;
-  readonly trust: Trust;
-  readonly password: string;
-  readonly createClient: (endpoint: Endpoint) => ZStackClient;
+  readonly way: DoctorWayIn;
+  readonly timeoutMs: number;
+  /** Where the first frame is saved. */
+  readonly screenshot?: string;
   readonly openConsole: (cloud: SessionCloud, vm: Vm) => Result<OpenedConsole>;
   /** Told once of each step that has ended, in the order in which they end. */
   readonly onStepEnded: (step: Step) => void;
+  /** Told of all steps whenever one changes. */
+  readonly onSteps?: (steps: readonly Step[]) => void;
   /** Fires when the person gives up. */
   readonly signal: AbortSignal;
 }
@@ -38,8 +36,7 @@ export async function runDoctor(deps: DoctorDeps): Promise<Outcome> {
   const watch = new Watch(deps);
   try {
     const reached = await reachVm({
-      ...deps.options,
-      ...deps,
+      way: deps.way,
       signal: watch.signal,
       onStep: (step) => watch.step(step),
     });
@@ -47,7 +44,7 @@ export async function runDoctor(deps: DoctorDeps): Promise<Outcome> {
     try {
       return await drawFrame(deps, watch, reached.value);
     } finally {
-      await leave(reached.value.found.client);
+      await deps.way.leave(reached.value.found.client);
     }
   } finally {
     watch.dispose();
@@ -55,7 +52,7 @@ export async function runDoctor(deps: DoctorDeps): Promise<Outcome> {
 }
 
 async function drawFrame(deps: DoctorDeps, watch: Watch, { found, vm }: Reached): Promise<Outcome> {
-  const opened = deps.openConsole(sessionCloudOf(found), vm);
+  const opened = deps.openConsole(deps.way.cloudOf(found), vm);
   if (!opened.ok) return watch.outcome({ error: opened.error });
   const { session } = opened.value;
   try {
@@ -66,7 +63,7 @@ async function drawFrame(deps: DoctorDeps, watch: Watch, { found, vm }: Reached)
     const picture = await opened.value.screenshot(watch.signal);
     if (!picture.ok) return watch.outcome({ link });
     const frame = { ...pngSize(picture.value), firstFrameMs };
-    const saved = await save(deps.options.screenshot, picture.value);
+    const saved = await save(deps.screenshot, picture.value);
     return watch.outcome({ link, frame, ...(saved.ok ? {} : { error: saved.error }) });
   } finally {
     session.dispose();
@@ -95,7 +92,7 @@ class Watch {
 
   constructor(deps: DoctorDeps) {
     this.#deps = deps;
-    this.#timer = setTimeout(() => this.#end(this.#late()), deps.options.timeoutMs);
+    this.#timer = setTimeout(() => this.#end(this.#late()), deps.timeoutMs);
     deps.signal.addEventListener('abort', this.#giveUp);
     if (deps.signal.aborted) this.#giveUp();
   }
@@ -108,7 +105,9 @@ class Watch {
     // A call that was cut off ends as cancelled; the cause is what cut it off.
     const cutOff = step.error?.code === 'cancelled' && this.#cause;
     this.#book.set(cutOff ? { ...step, error: cutOff } : step);
-    for (const each of this.#book.all) this.#tell(each);
+    const steps = this.#book.all;
+    for (const each of steps) this.#tell(each);
+    this.#deps.onSteps?.(steps);
   }
 
   /** Resolves when the session shows a frame, is lost, or the way was cut off. */
@@ -144,11 +143,11 @@ class Watch {
 
   /** Out of time: the console is silent, or the cloud is. */
   #late(): AppError {
-    const { timeoutMs, url } = this.#deps.options;
+    const { timeoutMs, way } = this.#deps;
     const seconds = timeoutMs / 1000;
     if (this.#book.isRunning('handshake') || this.#book.isRunning('first-frame'))
       return fail('no-frame', { seconds }).error;
-    const bases = candidateBaseUrls(url);
+    const bases = candidateBaseUrls(way.url);
     const { host, port } = addressOf((bases.ok && bases.value[0]) || 'http://invalid');
     return fail('host-timeout', { host, port, seconds }).error;
   }

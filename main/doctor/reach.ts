@@ -6,16 +6,25 @@ import { stepNames, type Step, type StepName } from '../../shared/console.ts';
 import { fail, type AppError, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import { findEndpoint, type FoundEndpoint } from '../clouds/find-endpoint.ts';
+import type { SessionCloud } from '../sessions/types.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
+import { sessionCloudOf } from './session-cloud.ts';
+
+/** How the doctor gets to the VM: as a stranger with an address and a password, or by a cloud that the app knows. */
+export interface DoctorWayIn {
+  readonly url: string;
+  readonly account: string;
+  find(signal: AbortSignal): Promise<Result<FoundEndpoint>>;
+  signIn(client: ZStackClient, signal: AbortSignal): Promise<Result<void>>;
+  findVm(client: ZStackClient, signal: AbortSignal): Promise<Result<Vm>>;
+  cloudOf(found: FoundEndpoint): SessionCloud;
+  /** Lets go of what `find` has made. */
+  leave(client: ZStackClient): Promise<void>;
+}
 
 export interface ReachDeps {
-  readonly url: string;
-  readonly who: SignInName;
-  readonly vm: string;
-  readonly password: string;
-  readonly trust: Trust;
-  readonly createClient: (endpoint: Endpoint) => ZStackClient;
+  readonly way: DoctorWayIn;
   readonly onStep: (step: Step) => void;
   readonly signal: AbortSignal;
 }
@@ -25,26 +34,68 @@ export interface Reached {
   readonly vm: Vm;
 }
 
+export interface Stranger {
+  readonly url: string;
+  readonly who: SignInName;
+  readonly vm: string;
+  readonly password: string;
+  readonly trust: Trust;
+  readonly createClient: (endpoint: Endpoint) => ZStackClient;
+}
+
+/** The way of somebody who has an address and a password; its session on the server ends with it. */
+export function strangersWay({ url, who, vm, password, trust, createClient }: Stranger): DoctorWayIn {
+  return {
+    url,
+    account: who.user ?? who.account,
+    find: (signal) => findEndpoint(url, { trust, createClient, signal }),
+    signIn: (client, signal) => client.signIn({ ...who, password }, signal),
+    findVm: (client, signal) => client.findVm(vm, signal),
+    cloudOf: sessionCloudOf,
+    leave,
+  };
+}
+
+/** The way by a cloud of the library, with the session that it has or gets; nothing of it is ended. */
+export function knownWay(known: { cloud: SessionCloud; account: string; vmUuid: string }): DoctorWayIn {
+  const { cloud, account, vmUuid } = known;
+  return {
+    url: cloud.baseUrl,
+    account,
+    find: async (signal) => {
+      const { client } = cloud;
+      const probed = await client.probe(signal);
+      const endpoint = { baseUrl: cloud.baseUrl, trust: cloud.trust() };
+      return probed.ok ? { ok: true, value: { endpoint, client, ...probed.value } } : probed;
+    },
+    signIn: (_client, signal) => cloud.ensureSignedIn(signal),
+    findVm: (client, signal) => client.getVm(vmUuid, signal),
+    cloudOf: () => cloud,
+    leave: () => Promise.resolve(),
+  };
+}
+
 /** The doctor's first four steps: name, TCP (with the API's first answer), sign-in, VM. A console session does the others. */
 export async function reachVm(deps: ReachDeps): Promise<Result<Reached>> {
+  const { way, signal } = deps;
   const named = await timed(
     deps,
     'name',
-    () => resolveName(deps.url),
+    () => resolveName(way.url),
     (detail) => detail,
   );
   if (!named.ok) return named;
   const found = await timed(
     deps,
     'tcp',
-    () => findEndpoint(deps.url, deps),
+    () => way.find(signal),
     ({ endpoint, version }) => (version === undefined ? endpoint.baseUrl : `${endpoint.baseUrl} (${version})`),
   );
   if (!found.ok) return found;
   const { client } = found.value;
   const vm = await signInAndFind(deps, client);
   if (vm.ok) return { ok: true, value: { found: found.value, vm: vm.value } };
-  await leave(client);
+  await way.leave(client);
   return vm;
 }
 
@@ -55,18 +106,18 @@ export async function leave(client: ZStackClient): Promise<void> {
 }
 
 async function signInAndFind(deps: ReachDeps, client: ZStackClient): Promise<Result<Vm>> {
-  const { who, password, signal } = deps;
+  const { way, signal } = deps;
   const signedIn = await timed(
     deps,
     'sign-in',
-    () => client.signIn({ ...who, password }, signal),
-    () => who.user ?? who.account,
+    () => way.signIn(client, signal),
+    () => way.account,
   );
   if (!signedIn.ok) return signedIn;
   return timed(
     deps,
     'vm',
-    () => client.findVm(deps.vm, signal),
+    () => way.findVm(client, signal),
     (vm) => `${vm.name} (${vm.state})`,
   );
 }

@@ -5,6 +5,7 @@ import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { KeyMacro } from '../../shared/settings.ts';
 import type { VmPlace } from '../../shared/vm.ts';
 import type { VmJobs } from '../clouds/vm-jobs.ts';
+import type { ConsoleState } from '../../shared/console.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 
 /** What the console windows' requests are answered from. */
@@ -12,6 +13,8 @@ export interface ConsoleServices {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
   /** Absent where nothing may be done to VMs (doctor). */
   readonly vmJobs?: VmJobs;
+  /** Has the doctor look at the VM of a console; absent in the doctor itself. */
+  readonly diagnose?: (state: ConsoleState) => void;
   readonly look: () => AppLook;
   readonly platform: AppStart['platform'];
   /** Keeps the small picture of a VM's screen. */

@@ -49,6 +49,8 @@ export interface SessionRegistry {
   open(target: SessionTarget): Opened;
   /** The same for a server without a cloud. A password that comes with it is tried at once where the console was lost. */
   openAddress(target: AddressTarget): Opened;
+  /** A session of its own that no list shows, that never tries again by itself and that whoever asked for it disposes. */
+  openUnlisted(target: SessionTarget): Result<ConsoleSession>;
   get(sessionId: string): ConsoleSession | undefined;
   /** In the order of opening. */
   list(): readonly ConsoleState[];
@@ -67,6 +69,7 @@ const defaultSessionLimit = 32;
 /** All open consoles of this app. A session leaves the list when it is disposed, by whomever. */
 export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const sessions = new Map<string, ConsoleSession>();
+  const unlisted = new Map<string, ConsoleSession>();
   const listeners = new Set<(states: readonly ConsoleState[]) => void>();
   const proxyMemory = createProxyMemory();
   const turnsOf = new Map<string, Turns>();
@@ -77,15 +80,18 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const announce = (): void => {
     for (const listener of [...listeners]) listener(list());
   };
-  const add = (place: Place): ConsoleSession => {
-    const { bridge, connect, log, timings, now, conditions, autoReconnect } = deps;
+  const make = (place: Place, autoReconnect: () => boolean): ConsoleSession => {
+    const { bridge, connect, log, timings, now, conditions } = deps;
     // Consoles of one cloud come back one after the other; a server without a cloud is asked by nobody else.
     const turnsKey = place.cloud.id || place.vmUuid;
     const turns = turnsOf.get(turnsKey) ?? createTurns();
     turnsOf.set(turnsKey, turns);
     const optional = { ...(timings && { timings }), ...(now && { now }) };
     const shared = { bridge, connect, log, proxyMemory, conditions, autoReconnect, turns, ...optional };
-    const session = createSession({ ...shared, ...place, id: randomUUID() });
+    return createSession({ ...shared, ...place, id: randomUUID() });
+  };
+  const add = (place: Place): ConsoleSession => {
+    const session = make(place, deps.autoReconnect);
     sessions.set(session.id, session);
     session.onChange(({ phase }) => {
       if (phase.kind === 'closed') sessions.delete(session.id);
@@ -107,7 +113,16 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
 
   return {
     list,
-    get: (sessionId) => sessions.get(sessionId),
+    get: (sessionId) => sessions.get(sessionId) ?? unlisted.get(sessionId),
+    openUnlisted: ({ cloudId, ...vm }) => {
+      if (disposed) return fail('cancelled');
+      const cloud = deps.cloudOf(cloudId);
+      if (!cloud) return fail('cloud-not-found');
+      const session = make({ cloud, ...vm }, () => false);
+      unlisted.set(session.id, session);
+      session.onChange(({ phase }) => phase.kind === 'closed' && unlisted.delete(session.id));
+      return { ok: true, value: session };
+    },
     open: ({ cloudId, ...vm }) =>
       openOnce(cloudId, vm.vmUuid, () => {
         const cloud = deps.cloudOf(cloudId);
@@ -134,7 +149,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     },
     dispose: () => {
       disposed = true;
-      for (const session of [...sessions.values()]) session.dispose();
+      for (const session of [...sessions.values(), ...unlisted.values()]) session.dispose();
       listeners.clear();
     },
   };

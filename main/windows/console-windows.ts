@@ -63,6 +63,14 @@ export class ConsoleWindows {
     return window;
   }
 
+  /** Opens a window that nobody sees and whose place is not remembered. */
+  openHidden(session: ConsoleSession): void {
+    const title = consoleTitle(session.state, this.#deps.words());
+    const window = reloadAfterCrash(createWindow({ ...this.#spec(), title, hidden: true }));
+    this.#deps.registry.add(window, identityOf(session.id));
+    this.#follow(window, session);
+  }
+
   /** Brings a session's window to the front; false when it has none. */
   show(sessionId: string): boolean {
     const window = this.#find(sessionId);

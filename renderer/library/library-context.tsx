@@ -10,6 +10,9 @@ export type View =
   | { readonly kind: 'recent' }
   | { readonly kind: 'bookmarks' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'doctor'; readonly vm?: string }
+  | { readonly kind: 'log' }
+  | { readonly kind: 'report' }
   | { readonly kind: 'cloud'; readonly cloudId: string };
 
 /** The dialog that stands over the window. */

@@ -11,6 +11,9 @@ import { useMedia } from './hooks.ts';
 import { useMachines } from './use-machines.ts';
 import { BookmarksView } from './views/bookmarks-view.tsx';
 import { DetailsPane } from './views/details-pane.tsx';
+import { DoctorView } from './views/doctor-view.tsx';
+import { LogView } from './views/log-view.tsx';
+import { ReportView } from './views/report-view.tsx';
 import { MachinesView } from './views/machines-view.tsx';
 import { Notices } from './views/notices.tsx';
 import { SearchBar } from './views/search-bar.tsx';
@@ -28,7 +31,7 @@ type Drawer = 'side' | 'details' | null;
 
 /** The whole window: side bar, search, one view, details of the chosen VM, and at most one dialog. */
 export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonly data: AppStart }) {
-  const [wanted, setView] = useState<View>({ kind: 'all' });
+  const [wanted, setView] = useState<View>(() => firstView(data));
   const view = existing(wanted, data);
   const [question, ask] = useState<Question | null>(null);
   const [problem, report] = useState<AppError | null>(null);
@@ -57,7 +60,9 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   );
   const library = useMemo(() => ({ api, data, actions, view, go, ask, report }), [api, data, actions, view, go]);
 
-  const inList = view.kind !== 'bookmarks' && view.kind !== 'settings';
+  useEffect(() => api.on('doctor.asked', () => go({ kind: 'doctor' })), [api, go]);
+
+  const inList = view.kind === 'all' || view.kind === 'recent' || view.kind === 'cloud';
   const listed = inList && data.clouds.length > 0;
   const focusSearch = () => {
     const select = () => searchInput.current?.select();
@@ -96,6 +101,9 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
           <Notices problem={problem} onProblemSeen={() => report(null)} />
           {view.kind === 'bookmarks' && <BookmarksView />}
           {view.kind === 'settings' && <SettingsView />}
+          {view.kind === 'doctor' && <DoctorView key={view.vm} vm={view.vm} />}
+          {view.kind === 'log' && <LogView />}
+          {view.kind === 'report' && <ReportView />}
           {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
         </div>
         {listed && layout.detailsShown && detailed && (
@@ -123,6 +131,11 @@ function useLayout() {
     detailsShown: isWide ? docked : drawer === 'details',
     toggleDetails: () => (isWide ? setDocked(!docked) : setDrawer(drawer === 'details' ? null : 'details')),
   };
+}
+
+/** A check that runs while the window opens was asked for in a console. */
+function firstView({ doctor }: AppStart): View {
+  return doctor.phase === 'running' ? { kind: 'doctor' } : { kind: 'all' };
 }
 
 /** A cloud that was removed is no view any more. */

@@ -6,6 +6,8 @@ import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { languageOf } from '../../shared/i18n/index.ts';
 import type { AppLook, AppStart, LibraryApi, LibraryPushes, LibraryRequests } from '../../shared/ipc.ts';
 import { noPolicy, type PolicyView } from '../../shared/policy.ts';
+import type { LogLine } from '../../shared/support.ts';
+import { idleDoctor } from '../../shared/doctor.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { defaultArrangement } from '../../shared/arrangement.ts';
 import type { Thumbnail, Vm, VmPlace } from '../../shared/vm.ts';
@@ -139,6 +141,13 @@ export class FakeLibrary implements LibraryApi {
       'updates.download': done,
       'updates.cancel': done,
       'updates.restart': done,
+      'doctor.start': done,
+      'doctor.cancel': done,
+      'doctor.report': () => ok({ text: 'report' }),
+      'log.read': ({ after }) => ok({ lines: after ? [] : logLines, position: { file: '1', offset: 1 }, cut: false }),
+      'log.openFolder': done,
+      'bundle.preview': () => ok([{ name: 'settings.json', bytes: 12, text: '{ "a": 1 }' }]),
+      'bundle.save': () => ok({ path: '/home/me/report.tar.gz' }),
       'notices.dismiss': ({ id }) => {
         const notices = this.state.notices.filter((notice) => notice.id !== id);
         this.state = { ...this.state, notices };
@@ -248,11 +257,18 @@ function addedCloud({ address, name, remember, ...draft }: CloudDraft): CloudVie
   return { ...view, cloud: { ...view.cloud, ...signInNameOf(draft) } };
 }
 
+const logLines: readonly LogLine[] = Array.from({ length: 300 }, (_, index) => ({
+  time: '2026-11-21T07:00:00.000Z',
+  level: index % 10 === 0 ? 'error' : 'info',
+  text: `app: line ${index}`,
+}));
+
 function emptyStart(): AppStart {
   return {
     version: '0.1.0',
     runtime: 'Electron 45.4.1, Chromium 150',
     platform: 'linux',
+    doctor: idleDoctor,
     look: lookFor({ ...defaultSettings, theme: 'light' }),
     keychain: null,
     clouds: [],

@@ -6,6 +6,7 @@ import { linkGuards } from './links.ts';
 import { sessionGuards } from './session.ts';
 import { settingsGuards } from './settings.ts';
 import { nothing } from './shapes.ts';
+import { diagnoseGuards, supportGuards } from './support.ts';
 import { toolGuards } from './tools.ts';
 import { updateGuards } from './updates.ts';
 import { vmActionGuards } from './vm-actions.ts';
@@ -23,4 +24,6 @@ export const guards: GuardsOf<Requests> = {
   ...linkGuards,
   ...sessionGuards,
   ...toolGuards,
+  ...supportGuards,
+  ...diagnoseGuards,
 };

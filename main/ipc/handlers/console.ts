@@ -26,6 +26,7 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
         ok: true,
         value: { look: services.look(), platform: services.platform, state, remembered: services.tools.remembered(id) },
       })),
+    'session.diagnose': (id) => tell(id, ({ state }) => services.diagnose?.(state)),
     'session.attach': (id) => withSession(id, (session) => session.attach()),
     'session.report': (id, report) => tell(id, (session) => session.report(report)),
     'session.reconnect': (id, request) => tell(id, (session) => session.reconnect(request)),

@@ -4,6 +4,7 @@ import { bookmarkHandlers, type BookmarkServices } from './bookmarks.ts';
 import { cloudHandlers, type CloudServices } from './clouds.ts';
 import { linkHandlers, type LinkServices } from './links.ts';
 import { settingsHandlers, type SettingsServices } from './settings.ts';
+import { supportHandlers, type SupportServices } from './support.ts';
 import { updateHandlers, type UpdateServices } from './updates.ts';
 import { vmActionHandlers, type VmActionServices } from './vm-actions.ts';
 import { vmHandlers, type VmServices } from './vms.ts';
@@ -17,7 +18,8 @@ export interface LibraryServices
     VmActionServices,
     SettingsServices,
     UpdateServices,
-    LinkServices {
+    LinkServices,
+    SupportServices {
   readonly start: () => AppStart;
 }
 
@@ -32,5 +34,6 @@ export function libraryHandlers(services: LibraryServices): LibraryHandlers {
     ...settingsHandlers(services),
     ...updateHandlers(services),
     ...linkHandlers(services),
+    ...supportHandlers(services),
   };
 }

@@ -126,6 +126,7 @@ function OtherParts() {
   return (
     <>
       <ResetAll />
+      <Help />
       <Part title={t('settings.keychain')}>
         {data.keychain ? <ErrorPanel error={data.keychain} /> : <p>{t('settings.keychainGood')}</p>}
       </Part>
@@ -137,6 +138,27 @@ function OtherParts() {
       </Part>
       <NoticesPart />
     </>
+  );
+}
+
+/** Where to go when something is wrong. */
+function Help() {
+  const t = useWords('settings');
+  const { go } = useLibrary();
+  return (
+    <Part title={t('help.title')}>
+      <div className="actions">
+        <Button icon="route" onPress={() => go({ kind: 'doctor' })}>
+          {t('help.doctor')}
+        </Button>
+        <Button icon="details" onPress={() => go({ kind: 'log' })}>
+          {t('help.log')}
+        </Button>
+        <Button icon="save" onPress={() => go({ kind: 'report' })}>
+          {t('help.bundle')}
+        </Button>
+      </div>
+    </Part>
   );
 }
 
