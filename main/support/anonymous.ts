@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** What is to be told apart but not told, by kind: a stable word takes the place of each. */
 export interface KnownNames {
   readonly cloud: readonly string[];
@@ -7,8 +9,8 @@ export interface KnownNames {
 }
 
 const ipv4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/g;
-const ipv6 =
-  /(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4})+(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}:(?![\w:])/gi;
+/** May be one: whether it is, the runtime decides. A time of day is none. */
+const ipv6 = /(?<![\w:.])[0-9a-f]*:[0-9a-f:]*:[0-9a-f]*(?![\w:])/gi;
 const hostInUrl = /(\b(?:https?|wss?):\/\/)([^/:\s"'\]]+)/gi;
 const shortest = 3;
 
@@ -38,7 +40,7 @@ export function createAnonymizer(names: KnownNames): (text: string) => string {
         (_all, scheme: string, host: string) => scheme + (isWord(host) ? host : wordFor('host', host)),
       )
       .replace(ipv4, (address) => wordFor('address', address))
-      .replace(ipv6, (address) => wordFor('address', address));
+      .replace(ipv6, (address) => (isIPv6(address) ? wordFor('address', address) : address));
   };
 }
 

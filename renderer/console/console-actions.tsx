@@ -26,6 +26,8 @@ export interface ConsoleActions {
   readonly reconnect: (password?: string) => Promise<void>;
   /** No more attempts by itself. */
   readonly stopRetrying: () => void;
+  /** Has the doctor look at this VM, in the library. */
+  readonly diagnose: () => void;
   readonly trust: (sha256: string) => Promise<void>;
   readonly allowPlaintextProxy: () => Promise<void>;
   readonly close: () => void;
@@ -78,6 +80,7 @@ export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: Con
       },
       rememberLayout: (layout) => void api.request('view.remember', { layout }),
       setViewOnly: (on) => link.setViewOnly(on),
+      diagnose: () => void api.request('session.diagnose').then(told),
       setFullScreen: (on) => void api.request('window.setFullScreen', on).then(told),
       async saveScreenshot() {
         const png = await link.screenshot();

@@ -1,4 +1,5 @@
 import { useState, type ReactNode, type SubmitEvent } from 'react';
+import type { AppLook } from '../../shared/ipc.ts';
 import type { ConsoleState } from '../../shared/console.ts';
 import type { AppError, ErrorCode } from '../../shared/errors.ts';
 import { Button } from '../ui/button.tsx';
@@ -23,7 +24,12 @@ export function Overlay({ view, screen }: { readonly view: ConsoleView; readonly
       return <Connecting key={state.attempt} state={state} />;
     case 'lost':
       return (
-        <Lost key={state.attempt} state={state} error={state.phase.error} hasPicture={screen.lastPicture !== null} />
+        <Lost
+          key={state.attempt}
+          state={state}
+          error={underPolicy(state.phase.error, view.look)}
+          hasPicture={screen.lastPicture !== null}
+        />
       );
     case 'connected':
     case 'closed':
@@ -40,6 +46,12 @@ function Connecting({ state }: { readonly state: ConsoleState }) {
       <StepList steps={state.steps} />
     </Card>
   );
+}
+
+/** What an administrator forbids is nothing that a person is asked about. */
+function underPolicy(error: AppError, { policy }: AppLook): AppError {
+  const forbidden = error.code === 'proxy-plaintext-refused' && !policy.rules.plaintextProxy;
+  return forbidden ? { ...error, code: 'policy-plaintext' } : error;
 }
 
 interface LostProps {
@@ -72,6 +84,7 @@ function Failed({ state, error, hasPicture }: LostProps) {
       actions={
         <>
           <Button onPress={actions.close}>{t('close')}</Button>
+          <Button onPress={actions.diagnose}>{t('lost.diagnose')}</Button>
           <StartButton state={state} error={error} />
           <Button look="primary" autoFocus onPress={() => void actions.reconnect()}>
             {t('lost.reconnectNow')}

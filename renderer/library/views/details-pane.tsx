@@ -198,7 +198,9 @@ function Fact(props: { readonly label: string; readonly value: string; readonly 
 /** Power, passwords, discs; and what is being done. */
 function VmTools({ machine }: { readonly machine: Machine }) {
   const t = useWords('library');
+  const words = useWords('doctor');
   const { ask } = useVmRoom();
+  const { go } = useLibrary();
   const running = machine.vm?.state === 'Running';
   return (
     <div className="details-end">
@@ -207,6 +209,9 @@ function VmTools({ machine }: { readonly machine: Machine }) {
         <VmMenu vm={machine} state={machine.vm?.state} />
         <Button icon="key" isDisabled={!running} onPress={() => ask({ kind: 'guest-password', vm: machine })}>
           {t('details.guestPassword')}
+        </Button>
+        <Button icon="route" onPress={() => go({ kind: 'doctor', vm: machine.key })}>
+          {words('fromVm')}
         </Button>
       </div>
       <JobLine vm={machine} />
