@@ -166,7 +166,7 @@ class RunningApp implements App {
       credentials: this.#credentials,
       host: this.#host,
       appearance: this.#appearance,
-      hasTray: () => this.#tray.installed,
+      hasTray: () => this.#shell.inTray,
     });
   }
 
