@@ -17,7 +17,7 @@ export interface LabGuest {
   readonly name: string;
   /** Ports of the running guest; empty while it is off. They change with each start, as in a real cloud. */
   readonly graphics: Graphics;
-  readonly consolePassword?: string;
+  readonly consolePassword?: string | undefined;
   /** Everything received since the start or the last `clearEvents()`. */
   readonly events: readonly GuestEvent[];
   clearEvents(): void;
@@ -27,6 +27,10 @@ export interface LabGuest {
   screendump(): Promise<Buffer>;
   /** Stops the moving part of the picture, so that two pictures can be compared; `false` moves it on. */
   freeze(on: boolean): Promise<void>;
+  /** What holds from the next start on: the console's password, and by which protocols it is offered (ZStack's words). */
+  prepare?(next: { readonly password: string | undefined; readonly mode: string | undefined }): void;
+  /** Live migration: the guest goes on in another process at other ports, with its memory. */
+  migrate?(): Promise<void>;
   start(): Promise<void>;
   /** Ends the guest's process and waits for it. */
   stop(): Promise<void>;

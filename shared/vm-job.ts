@@ -72,17 +72,19 @@ export function checkConsolePassword(password: string): ConsolePasswordRule | nu
 }
 
 /** What each state allows (contract section 4.2). A state that is not in here, or that passes, allows nothing. */
-const allowed: Readonly<Partial<Record<string, readonly PowerAction[]>>> = {
-  Running: ['shut-down', 'reboot', 'power-off', 'pause'],
-  Paused: ['shut-down', 'power-off', 'resume'],
-  Crashed: ['start', 'shut-down', 'reboot', 'power-off'],
-  NoState: ['shut-down', 'reboot', 'power-off'],
-  Stopped: ['start'],
-  Unknown: ['shut-down', 'power-off'],
-};
+const allowed = new Map<string, readonly PowerAction[]>(
+  Object.entries({
+    Running: ['shut-down', 'reboot', 'power-off', 'pause'],
+    Paused: ['shut-down', 'power-off', 'resume'],
+    Crashed: ['start', 'shut-down', 'reboot', 'power-off'],
+    NoState: ['shut-down', 'reboot', 'power-off'],
+    Stopped: ['start'],
+    Unknown: ['shut-down', 'power-off'],
+  }),
+);
 
 export function mayPower(state: string, action: PowerAction): boolean {
-  return allowed[state]?.includes(action) ?? false;
+  return allowed.get(state)?.includes(action) ?? false;
 }
 
 /** States that end by themselves. */

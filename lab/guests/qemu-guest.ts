@@ -24,8 +24,7 @@ interface Run {
 /** A QEMU guest that runs our guest program. It may be started and stopped as often as one likes. */
 export class QemuGuest implements LabGuest {
   readonly name: string;
-  readonly consolePassword?: string;
-  readonly #spec: QemuGuestSpec;
+  #spec: QemuGuestSpec;
   readonly #log = new EventLog();
   #starting: Promise<Run> | undefined;
   #run: Run | undefined;
@@ -33,7 +32,11 @@ export class QemuGuest implements LabGuest {
   constructor(spec: QemuGuestSpec) {
     this.name = spec.name;
     this.#spec = spec;
-    if (spec.password !== undefined) this.consolePassword = spec.password;
+  }
+
+  /** The one that it was started with, or will be. */
+  get consolePassword(): string | undefined {
+    return this.#spec.password;
   }
 
   get graphics(): Graphics {
@@ -78,6 +81,23 @@ export class QemuGuest implements LabGuest {
     const picture = await readFile(filename);
     await rm(filename);
     return picture;
+  }
+
+  prepare({ password, mode }: { password: string | undefined; mode: string | undefined }): void {
+    const { password: _old, vnc: oldVnc, spice: oldSpice, ...rest } = this.#spec;
+    const vnc = mode === undefined ? oldVnc === true : mode !== 'spice';
+    const spice = mode === undefined || mode !== 'vnc' ? oldSpice : undefined;
+    const wanted = mode !== undefined && mode !== 'vnc' ? (spice ?? {}) : spice;
+    this.#spec = { ...rest, vnc, ...(wanted && { spice: wanted }), ...(password !== undefined && { password }) };
+  }
+
+  async migrate(): Promise<void> {
+    const from = this.#running();
+    const to = await migrate(this.#spec, from, (event) => this.#log.add(event));
+    this.#run = to;
+    this.#starting = Promise.resolve(to);
+    void to.child.exited.then(() => this.#onExit(to));
+    await dispose(from);
   }
 
   async start(): Promise<void> {
@@ -135,6 +155,36 @@ async function launch(spec: QemuGuestSpec, onEvent: (event: GuestEvent) => void)
     await files.remove();
     throw error;
   }
+}
+
+/** QEMU's own migration, over a socket in the new run's folder. The guest does not say READY again: it is. */
+async function migrate(spec: QemuGuestSpec, from: Run, onEvent: (event: GuestEvent) => void): Promise<Run> {
+  const program = await buildGuestProgram();
+  const files = await makeTempDir('guest');
+  const uri = `unix:${join(files.path, 'migration')}`;
+  try {
+    const paths = await writeRunFiles(files.path, program, spec.password);
+    const arriving = { ...spec, extraArgs: [...(spec.extraArgs ?? []), '-incoming', uri] };
+    const machine = await spawnOnFreePorts(arriving, paths);
+    const port = await connectGuestPort(paths.portSocket, onEvent);
+    await from.qmp.execute('migrate', { uri });
+    await migrated(from.qmp);
+    await machine.qmp.execute('cont'); // it was started with -S
+    return { ...machine, port, files };
+  } catch (error) {
+    await files.remove();
+    throw error;
+  }
+}
+
+async function migrated(qmp: QmpClient): Promise<void> {
+  for (const end = performance.now() + startTimeoutMs; performance.now() < end;) {
+    const { status } = (await qmp.execute('query-migrate')) as { status?: string };
+    if (status === 'completed') return;
+    if (status === 'failed' || status === 'cancelled') break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('the guest did not migrate');
 }
 
 async function writeRunFiles(folder: string, program: string, password: string | undefined): Promise<RunFiles> {

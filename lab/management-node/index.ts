@@ -52,6 +52,9 @@ export interface ManagementNode extends LabService {
   readonly loginControl: LoginControl;
   readonly faults: Faults;
   readonly calls: CallLog;
+  /** Ends the node as a crash does: connections are refused until `comeUp`, which knows no session and no token any more. */
+  goDown(): Promise<void>;
+  comeUp(): Promise<void>;
 }
 
 /** The lab's made-up administrator. */
@@ -88,8 +91,17 @@ export async function startManagementNode(options: ManagementNodeOptions = {}): 
     await close(server);
   };
   const { settings, accounts, vms, sessions, loginControl } = node;
+  const goDown = async () => {
+    await close(server);
+    sessions.expireAll();
+    await Promise.all(vms.all().map((vm) => node.tokens.drop(vm.uuid)));
+  };
+  const comeUp = async () => {
+    server.listen(port, host);
+    await once(server, 'listening');
+  };
   const baseUrl = `${options.tls ? 'https' : 'http'}://${host}:${port}${prefix}`;
-  return { baseUrl, settings, accounts, vms, sessions, loginControl, faults, calls, stop };
+  return { baseUrl, settings, accounts, vms, sessions, loginControl, faults, calls, goDown, comeUp, stop };
 }
 
 /** One more account that can sign in, with no VMs but those whose `owner` it is. */

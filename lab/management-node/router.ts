@@ -1,6 +1,7 @@
 import type { Api } from './api.ts';
 import { consoleApis } from './apis/consoles.ts';
 import { guestPasswordApis } from './apis/guest-password.ts';
+import { isoApis } from './apis/isos.ts';
 import { managementApis } from './apis/management.ts';
 import { powerApis } from './apis/power.ts';
 import { sessionApis } from './apis/sessions.ts';
@@ -22,6 +23,7 @@ const allApis: readonly Api[] = [
   ...consoleApis,
   ...guestPasswordApis,
   ...powerApis,
+  ...isoApis,
 ];
 
 /** An API with what the request gave it. */

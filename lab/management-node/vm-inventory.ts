@@ -76,7 +76,13 @@ export function vmInventory(vm: LabVm): Record<string, unknown> {
     internalId: vm.internalId,
     vmNics: (spec.addresses ?? []).map((ip, index) => nicInventory(vm, ip, index)),
     allVolumes: [],
-    vmCdRoms: [],
+    vmCdRoms: vm.drives.map((isoUuid, deviceId) => ({
+      uuid: uuidFor(`cdrom ${vm.uuid} ${deviceId}`),
+      vmInstanceUuid: vm.uuid,
+      deviceId,
+      isoUuid,
+      name: `vm-${vm.name}-cdRom`,
+    })),
   };
 }
 

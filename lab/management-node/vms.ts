@@ -74,6 +74,8 @@ export interface VmSpec {
   readonly hostName?: string;
   /** PNG that a screenshot answers with, where there is no real guest. */
   readonly screen?: Buffer;
+  /** How many CD drives it has; one when left out. */
+  readonly driveCount?: number;
   /** System tags such as `vmConsoleMode::spice`. */
   readonly tags?: readonly string[];
 }
@@ -85,6 +87,8 @@ export interface LabVm {
   name: string;
   state: VmState;
   consolePassword: string | undefined;
+  /** The uuid of the ISO in each CD drive. */
+  drives: readonly (string | undefined)[];
   tags: readonly string[];
   guestAgent: GuestAgent;
   /** Passwords that changeVmPassword set, by account. */
@@ -107,6 +111,7 @@ export class Vms {
       name: spec.name,
       state: spec.state ?? 'Running',
       consolePassword: spec.consolePassword ?? spec.guest?.consolePassword,
+      drives: Array.from({ length: spec.driveCount ?? 1 }, () => undefined),
       tags: spec.tags ?? [],
       guestAgent: spec.guestAgent ?? 'ready',
       guestPasswords: new Map(),
@@ -139,7 +144,12 @@ export class Vms {
 
   setState(vm: LabVm, state: VmState): void {
     vm.state = state;
-    vm.changedAt = this.now();
+    this.touch(vm);
+  }
+
+  /** Something about it has changed: no two changes carry the same time. */
+  touch(vm: LabVm): void {
+    vm.changedAt = Math.max(this.now(), vm.changedAt + 1);
   }
 }
 

@@ -25,6 +25,7 @@ const actions: readonly PowerAction[] = [
     to: 'Running',
     act: async (vm) => {
       await vm.spec.guest?.stop(); // A crashed one may linger.
+      vm.spec.guest?.prepare?.({ password: vm.consolePassword, mode: consoleModeOf(vm) });
       await vm.spec.guest?.start();
     },
   },
@@ -52,6 +53,18 @@ const actions: readonly PowerAction[] = [
       await vm.spec.guest?.stop();
       await vm.spec.guest?.start();
       await tokens.resume(vm);
+    },
+  },
+  {
+    name: 'MigrateVm',
+    action: 'migrateVm',
+    code: 'VM.1004',
+    from: ['Running'],
+    during: 'Migrating',
+    to: 'Running',
+    act: async (vm, { tokens }) => {
+      await vm.spec.guest?.migrate?.();
+      await tokens.drop(vm.uuid);
     },
   },
   {
@@ -105,6 +118,11 @@ async function change(power: PowerAction, vm: LabVm, node: NodeContext): Promise
     node.vms.setState(vm, before);
     throw new ApiFailure({ code: power.code, details: `operation error, because:${String(error)}` });
   }
+}
+
+/** As its tag says; the guest keeps what it has where there is none. */
+function consoleModeOf({ tags }: LabVm): string | undefined {
+  return tags.find((tag) => tag.startsWith('vmConsoleMode::'))?.replace('vmConsoleMode::', '');
 }
 
 function checkStopType(power: PowerAction, { body }: ApiRequest): void {

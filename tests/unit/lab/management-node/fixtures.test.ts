@@ -29,6 +29,7 @@ async function start(options: Parameters<typeof startManagementNode>[0] = {}): P
     settings: { locale: 'en_US', ...options.settings },
   });
   node.vms.add({
+    driveCount: 0,
     uuid: running,
     name: 'build-01',
     description: 'CI runner',
