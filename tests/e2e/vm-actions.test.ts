@@ -32,7 +32,7 @@ describe('what is done to a VM from its console', () => {
   });
 
   const vm = () => cloud.node.vms.named(name);
-  const item = (label: string) => page.getByRole('menuitem', { name: label });
+  const item = (label: string) => page.getByRole('menuitem', { name: label, exact: true });
   const button = (label: string) => page.getByRole('button', { name: label, exact: true });
   const power = async (label: string) => {
     await button(words('powerMenu')).click();
@@ -159,7 +159,7 @@ describe('what is done to a VM from its console', () => {
     await page.getByText(words('done.pause', { name })).waitFor();
     expect(cloud.node.calls.of('PauseVmInstance')).toHaveLength(1);
     await power(words('power.resume'));
-    await expect.poll(() => vm().state).toBe('Running');
+    await expect.poll(() => vm().state, { timeout: 15_000 }).toBe('Running');
   });
 
   it('stops waiting for a slow job when told to; the cloud goes on', async () => {
