@@ -5,6 +5,7 @@ import { run as bridgeMemory } from './bridge-memory.ts';
 import { run as coldStart } from './cold-start.ts';
 import { run as firstFrame } from './first-frame.ts';
 import { printTable, type Figures } from './figures.ts';
+import { run as library } from './library.ts';
 import { run as spiceDecoders } from './spice-decoders.ts';
 
 /** `npm run bench -- NAME [--json FILE]`. */
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Figures>>> = {
   'bridge-memory': bridgeMemory,
   'cold-start': coldStart,
   'first-frame': firstFrame,
+  library,
   'spice-decoders': spiceDecoders,
 };
 

@@ -55,13 +55,16 @@ export class VmLists {
     return this.#entry(cloudId).lane;
   }
 
-  /** Asks the cloud for all its VMs. The last good list stays in view until the new one is whole, and when that one fails. */
-  async refresh(cloudId: string, client: ZStackClient): Promise<void> {
+  /**
+   * Asks the cloud for all its VMs. The last good list stays in view until the new one is whole, and when that one fails.
+   * `quietly`: nothing is told before something comes, so that an error in view does not flicker while it is tried again.
+   */
+  async refresh(cloudId: string, client: ZStackClient, quietly = false): Promise<void> {
     const entry = this.#entry(cloudId);
     entry.refreshing?.abort();
     const abort = (entry.refreshing = new AbortController());
     const isFirst = entry.table.size === 0;
-    this.#tell(cloudId, entry, { phase: 'loading' });
+    if (!quietly) this.#tell(cloudId, entry, { phase: 'loading' });
     const onPage = isFirst ? this.#growing(cloudId, entry, abort.signal) : () => undefined;
     const answer = await entry.lane.run(() => client.listVms(onPage, abort.signal));
     if (abort.signal.aborted || this.#entries.get(cloudId) !== entry) return;

@@ -6,6 +6,7 @@ import './console.css';
 import './tools.css';
 import { ConsoleApp } from './console-app.tsx';
 import { createConsoleParts } from './console-parts.ts';
+import { deliverThumbnails } from './thumbnail.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Only the engine that is needed is loaded. */
@@ -18,6 +19,12 @@ const { zstack } = window as unknown as { readonly zstack: ConsoleApi };
 const parts = createConsoleParts({ api: zstack, loadViewer });
 
 void parts.store.start();
+deliverThumbnails({
+  api: zstack,
+  picture: parts.link.livePicture,
+  onChange: parts.link.onChange,
+  wanted: () => parts.store.view()?.look.settings.thumbnails !== 'off',
+});
 // Both engines are read while the main process still finds the way: which one it will be is not known yet.
 void Promise.allSettled([import('./vnc/vnc-viewer.ts'), import('./spice/spice-viewer.ts')]);
 mount(<ConsoleApp api={zstack} parts={parts} />);

@@ -89,6 +89,9 @@ export class SessionLink {
     this.change({ viewOnly });
   }
 
+  /** The guest's screen while it is live. */
+  readonly livePicture = (): HTMLCanvasElement | null => (this.current.live ? (this.viewer?.picture ?? null) : null);
+
   readonly focus = (): void => this.viewer?.focus();
 
   /** PNG at the guest's resolution, or undefined while there is no picture. */

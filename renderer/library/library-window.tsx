@@ -84,10 +84,27 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const busy = question !== null || vmRoom.asking;
   useWindowKeys(keys, !busy && data.asked === null);
 
+  // What a keystroke does not change is the same element, and React passes it over.
+  const { sideShown, isMedium, isWide } = layout;
+  const side = useMemo(() => <SideBar hidden={!sideShown} isDrawer={!isMedium} />, [sideShown, isMedium]);
+  const notices = useMemo(
+    () => (
+      <>
+        <UpdateStrip />
+        <Notices problem={problem} onProblemSeen={() => report(null)} />
+      </>
+    ),
+    [problem],
+  );
+  const details = useMemo(
+    () => detailed && <DetailsPane machine={detailed} {...(isWide ? {} : { onClose: () => setDrawer(null) })} />,
+    [detailed, isWide, setDrawer],
+  );
+
   return (
     <LibraryContext value={library}>
       <div className="window" data-drawer={layout.drawer ?? undefined}>
-        <SideBar hidden={!layout.sideShown} isDrawer={!layout.isMedium} />
+        {side}
         <div className="middle">
           <SearchBar
             machines={machines}
@@ -97,8 +114,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
             detailsShown={layout.detailsShown}
             onToggleDetails={layout.toggleDetails}
           />
-          <UpdateStrip />
-          <Notices problem={problem} onProblemSeen={() => report(null)} />
+          {notices}
           {view.kind === 'bookmarks' && <BookmarksView />}
           {view.kind === 'settings' && <SettingsView />}
           {view.kind === 'doctor' && <DoctorView key={view.vm} vm={view.vm} />}
@@ -106,9 +122,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
           {view.kind === 'report' && <ReportView />}
           {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
         </div>
-        {listed && layout.detailsShown && detailed && (
-          <DetailsPane machine={detailed} {...(layout.isWide ? {} : { onClose: () => setDrawer(null) })} />
-        )}
+        {listed && layout.detailsShown && details}
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
       <Asked question={question} />

@@ -31,7 +31,7 @@ function reload({ cloudId, lists, now }: QuestionDeps): Question {
       return isMissing() ? now() : Infinity;
     },
     ask: async (client) => {
-      await lists.refresh(cloudId, client);
+      await lists.refresh(cloudId, client, true);
       return isMissing() ? fail('cancelled') : ok();
     },
   };

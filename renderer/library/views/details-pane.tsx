@@ -68,6 +68,12 @@ function OpenButtons({ machine }: { readonly machine: Machine }) {
   const bookmark = bookmarkOfVm(data.bookmarks, machine);
   const isOpen = data.consoles.some((console) => machineKey(console) === machine.key);
   const stopped = machine.vm !== undefined && !hasConsole(machine.vm.state);
+  const { run, jobOf } = useVmRoom();
+  const canStart = machine.vm?.state === 'Stopped' && !isOpen;
+  const starting = jobOf(machine) !== undefined;
+  const startAndOpen = async () => {
+    if (await run(machine, { kind: 'power', action: 'start' })) actions.open(machine, bookmark);
+  };
   const parts: readonly MenuPart[] = [
     {
       id: 'protocol',
@@ -95,9 +101,15 @@ function OpenButtons({ machine }: { readonly machine: Machine }) {
   return (
     <div>
       <div className="split">
-        <Button look="primary" icon="screen" onPress={() => actions.open(machine, bookmark)}>
-          {isOpen ? t('details.showConsole') : t('details.open')}
-        </Button>
+        {canStart ? (
+          <Button look="primary" icon="power" isDisabled={starting} onPress={() => void startAndOpen()}>
+            {t('details.startAndOpen')}
+          </Button>
+        ) : (
+          <Button look="primary" icon="screen" onPress={() => actions.open(machine, bookmark)}>
+            {isOpen ? t('details.showConsole') : t('details.open')}
+          </Button>
+        )}
         <Menu
           label={t('details.more')}
           trigger={<IconButton icon="chevron-down" label={t('details.more')} />}

@@ -11,8 +11,11 @@ import type { Machines } from '../use-machines.ts';
 /** More tags than these are found by searching. */
 const mostTags = 100;
 
+/** What the tools change, and nothing that a keystroke does. */
+type Listed = Pick<Machines, 'filter' | 'setFilter' | 'arrangement' | 'arrange' | 'all'>;
+
 /** What is above a list: which VMs it shows, in which order and shape. */
-export function ListTools({ machines, sortable }: { readonly machines: Machines; readonly sortable: boolean }) {
+export function ListTools({ machines, sortable }: { readonly machines: Listed; readonly sortable: boolean }) {
   const t = useWords('library');
   const { filter, setFilter, arrangement, arrange } = machines;
   const states = stateFilters.map((id) => ({ id, label: t(`filter.${id}`) }));
@@ -39,7 +42,7 @@ export function ListTools({ machines, sortable }: { readonly machines: Machines;
 }
 
 /** Which clouds and which tags; nothing ticked shows all. */
-function FilterMenu({ machines }: { readonly machines: Machines }) {
+function FilterMenu({ machines }: { readonly machines: Listed }) {
   const t = useWords('library');
   const { data, view } = useLibrary();
   const { filter, setFilter, all } = machines;
@@ -64,7 +67,7 @@ function FilterMenu({ machines }: { readonly machines: Machines }) {
   return <Menu trigger={<Button icon="filter">{label}</Button>} label={label} parts={parts} onAction={act} keepOpen />;
 }
 
-function ArrangeMenu({ machines }: { readonly machines: Machines }) {
+function ArrangeMenu({ machines }: { readonly machines: Listed }) {
   const t = useWords('library');
   const { arrangement, arrange } = machines;
   const { sort, group } = arrangement;
@@ -99,7 +102,7 @@ function ArrangeMenu({ machines }: { readonly machines: Machines }) {
 }
 
 /** What the list is narrowed to, each to be taken away by a press. */
-export function FilterChips({ machines }: { readonly machines: Machines }) {
+export function FilterChips({ machines }: { readonly machines: Listed }) {
   const t = useWords('library');
   const { data } = useLibrary();
   const { filter, setFilter } = machines;

@@ -4,6 +4,7 @@ import { copyText } from '../../ui/copy-text.ts';
 import type { MenuPart } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { usePowerPart } from '../../vm/power-menu.tsx';
 import { useLibrary } from '../library-context.tsx';
 import type { Machine } from '../model/machines.ts';
 import { hasConsole } from '../model/vm-state.ts';
@@ -24,6 +25,8 @@ export function MachineMenu({ place, onClose }: { readonly place: MenuPlace; rea
   const { vm, name, vmUuid } = machine;
   const bookmark = bookmarkOfVm(data.bookmarks, machine);
   const [address] = vm?.addresses ?? [];
+  const power = usePowerPart(machine, vm?.state);
+  const { choose: choosePower, ...powerEntries } = power;
   const off = vm !== undefined && !hasConsole(vm.state);
   const parts: readonly MenuPart[] = [
     {
@@ -39,6 +42,7 @@ export function MachineMenu({ place, onClose }: { readonly place: MenuPlace; rea
         { id: 'star', label: bookmark ? t('details.unstar') : t('details.star'), icon: 'star', shortcut: 'Mod+D' },
       ],
     },
+    powerEntries,
     {
       id: 'copy',
       entries: [
@@ -50,6 +54,7 @@ export function MachineMenu({ place, onClose }: { readonly place: MenuPlace; rea
   ];
   const copy = (text: string, what: string) => copyText(text) && toast({ text: t('details.copied', { what }) });
   const act = (entry: string) => {
+    choosePower(entry);
     if (entry === 'open') actions.open(machine, bookmark);
     if (entry === 'open-with') ask({ kind: 'open-with', vm: machine });
     if (entry === 'star') actions.toggleStar(machine, bookmark);

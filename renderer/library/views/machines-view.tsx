@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Dot } from '../../ui/status.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
@@ -15,16 +16,30 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
   const { view } = useLibrary();
   const { all, found } = machines;
   const sortable = view.kind !== 'recent';
+  const { filter, setFilter, arrangement, arrange } = machines;
+  // What a keystroke does not change is the same element, and React passes it over.
+  const strip = useMemo(
+    () => (view.kind === 'cloud' ? <CloudStrip cloudId={view.cloudId} /> : <CloudTroubles />),
+    [view],
+  );
+  const tools = useMemo(() => {
+    const of = { filter, setFilter, arrangement, arrange, all };
+    return (
+      <>
+        <ListTools machines={of} sortable={sortable} />
+        <FilterChips machines={of} />
+      </>
+    );
+  }, [filter, setFilter, arrangement, arrange, all, sortable]);
   return (
     <main className="view" aria-label={t('list.label')}>
       {view.kind !== 'cloud' && (
         <h1 className="visually-hidden">{t(view.kind === 'recent' ? 'nav.recent' : 'nav.all')}</h1>
       )}
-      {view.kind === 'cloud' ? <CloudStrip cloudId={view.cloudId} /> : <CloudTroubles />}
+      {strip}
       {all.length > 0 && (
         <div className="above-list">
-          <ListTools machines={machines} sortable={sortable} />
-          <FilterChips machines={machines} />
+          {tools}
           <span className="grow" />
           <Count machines={machines} />
         </div>
