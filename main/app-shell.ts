@@ -154,7 +154,7 @@ export class AppShell {
   }
 }
 
-function trayActions({ host, opener, wishes, showLibrary, quit, tell, ...deps }: AppShellDeps): TrayActions {
+function trayActions({ host, opener, wishes, showLibrary, quit, tell }: AppShellDeps): TrayActions {
   return {
     showConsole: (sessionId) => void host.windows.show(sessionId),
     openBookmark: (bookmarkId) => void opener.open({ kind: 'bookmark', bookmarkId }).then(tell),
@@ -164,11 +164,7 @@ function trayActions({ host, opener, wishes, showLibrary, quit, tell, ...deps }:
     showPalette: () => wishes.ask({ kind: 'palette' }),
     showCloud: (cloudId) => wishes.ask({ kind: 'cloud', cloudId }),
     signIn: (cloudId) => wishes.ask({ kind: 'sign-in', cloudId }),
-    signOutAll: () => signOutEverywhere(deps.clouds),
+    signOutAll: () => wishes.ask({ kind: 'sign-out-everywhere' }),
     quit,
   };
-}
-
-function signOutEverywhere(clouds: CloudService): void {
-  for (const { cloud, signIn } of clouds.views) if (signIn.kind === 'signed-in') void clouds.signOut(cloud.id, false);
 }

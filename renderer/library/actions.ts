@@ -27,6 +27,8 @@ export interface Actions {
   changeSettings(change: Partial<Settings>): void;
   resetSettings(keys: readonly (keyof Settings)[]): void;
   dismissNotice(id: string): void;
+  /** Certificates that were accepted for servers without a cloud are asked about anew. */
+  forgetAddressCertificates(): void;
 }
 
 interface ActionDeps {
@@ -75,6 +77,7 @@ export function createActions({ api, report, askPassword }: ActionDeps): Actions
     forgetCertificates: (cloudId) => void run(api.request('clouds.trust', { cloudId, trust: { kind: 'system' } })),
     changeSettings: (change) => void run(api.request('settings.change', change)),
     resetSettings: (keys) => void run(api.request('settings.reset', { keys })),
+    forgetAddressCertificates: () => void run(api.request('links.forgetCertificates')),
     dismissNotice: (id) => void run(api.request('notices.dismiss', { id })),
   };
 }

@@ -31,6 +31,9 @@ function useWish(wish: LibraryWish | null, onPalette: () => void): void {
       case 'settings':
         go({ kind: 'settings' });
         return;
+      case 'sign-out-everywhere':
+        ask({ kind: 'sign-out-everywhere' });
+        return;
       case 'cloud':
         go({ kind: 'cloud', cloudId: granted.cloudId });
         return;

@@ -4,10 +4,12 @@ import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import { useVmRoom } from '../vm/room-context.ts';
 import { createActions } from './actions.ts';
+import { windowActionRuns } from './app-actions.ts';
 import { Asked } from './dialogs/asked.tsx';
 import { FromOutside } from './from-outside.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
 import { useMedia } from './hooks.ts';
+import { Palette } from './palette/palette.tsx';
 import { useMachines } from './use-machines.ts';
 import { BookmarksView } from './views/bookmarks-view.tsx';
 import { DetailsPane } from './views/details-pane.tsx';
@@ -34,6 +36,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const [wanted, setView] = useState<View>(() => firstView(data));
   const view = existing(wanted, data);
   const [question, ask] = useState<Question | null>(null);
+  const [palette, setPalette] = useState(false);
   const [problem, report] = useState<AppError | null>(null);
   const vmRoom = useVmRoom();
   const actions = useMemo(
@@ -73,16 +76,20 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const { selected } = machines;
   // The list is drawn first: who types or moves on is not held back by what stands beside it.
   const detailed = useDeferredValue(selected);
-  const keys = {
-    search: focusSearch,
-    star: () => listed && selected && actions.toggleStar(selected, bookmarkOfVm(data.bookmarks, selected)),
-    details: layout.toggleDetails,
-    settings: () => go({ kind: 'settings' }),
+  const runs = windowActionRuns({
+    clouds: data.clouds,
+    actions,
+    go,
+    ask,
+    showPalette: () => setPalette(true),
+    focusSearch,
+    toggleDetails: layout.toggleDetails,
+    toggleStar:
+      listed && selected ? () => actions.toggleStar(selected, bookmarkOfVm(data.bookmarks, selected)) : undefined,
     refresh: () => actions.refresh(cloudsIn(view, data)),
-    escape: () => setDrawer(null),
-  };
+  });
   const busy = question !== null || vmRoom.asking;
-  useWindowKeys(keys, !busy && data.asked === null);
+  useWindowKeys({ runs, escape: () => setDrawer(null) }, !busy && !palette && data.asked === null);
 
   // What a keystroke does not change is the same element, and React passes it over.
   const { sideShown, isMedium, isWide } = layout;
@@ -126,7 +133,10 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
       <Asked question={question} />
-      <FromOutside busy={busy} onPalette={focusSearch} />
+      <FromOutside busy={busy} onPalette={() => setPalette(true)} />
+      {palette && !busy && data.asked === null && (
+        <Palette machines={machines.everything} runs={runs} onClose={() => setPalette(false)} />
+      )}
     </LibraryContext>
   );
 }

@@ -27,7 +27,7 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
   const { arrangement, arrange } = useArrangement(api, data.arrangement);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [width, setWidth] = useState(0);
-  const inView = useInView(data, view, arrangement);
+  const { everything, inView } = useInView(data, view, arrangement);
   const passing = useMemo(() => filterMachines(inView, filter), [inView, filter]);
   const [find] = useState(createMachineSearch);
   const found = useMemo(() => find(passing, query), [find, passing, query]);
@@ -54,6 +54,8 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
     isWanted: choice !== null || query !== '',
     /** All of the view, whatever is filtered or searched. */
     all: inView,
+    /** Of all clouds, whatever the view. */
+    everything,
     found,
     terms,
     layout,
@@ -80,7 +82,7 @@ function useArrangement(api: LibraryApi, kept: Arrangement) {
   return { arrangement, arrange };
 }
 
-function useInView(data: AppStart, view: View, { sort }: Arrangement): readonly Machine[] {
+function useInView(data: AppStart, view: View, { sort }: Arrangement) {
   const { vms, clouds, recents } = data;
   const [make] = useState(createMachineMaker);
   const cloudId = view.kind === 'cloud' ? view.cloudId : undefined;
@@ -88,10 +90,11 @@ function useInView(data: AppStart, view: View, { sort }: Arrangement): readonly 
   const lists = useDeferredValue(vms);
   const everything = useMemo(() => byName(make(lists, clouds)), [make, lists, clouds]);
   const sorted = useMemo(() => sortMachines(everything, sort), [everything, sort]);
-  return useMemo(() => {
+  const inView = useMemo(() => {
     if (view.kind === 'recent') return recentMachines(recents, everything, clouds);
     return cloudId === undefined ? sorted : sorted.filter((machine) => machine.cloudId === cloudId);
   }, [view.kind, cloudId, recents, everything, clouds, sorted]);
+  return { everything, inView };
 }
 
 interface LayoutInput {

@@ -1,14 +1,11 @@
 import { useEffect, useEffectEvent } from 'react';
 import { isCommand } from '../ui/shortcut.ts';
 import { usePlatform } from '../ui/ui-context.tsx';
+import { shortcutOf, windowActions, type WindowActionRuns } from './app-actions.ts';
 import { focusNextRegion } from './hooks.ts';
 
 export interface WindowKeys {
-  readonly search: () => void;
-  readonly star: () => void;
-  readonly details: () => void;
-  readonly settings: () => void;
-  readonly refresh: () => void;
+  readonly runs: WindowActionRuns;
   readonly escape: () => void;
 }
 
@@ -29,21 +26,10 @@ export function useWindowKeys(keys: WindowKeys, enabled: boolean): void {
   }, [enabled]);
 }
 
-function commandOf(key: string, keys: WindowKeys): (() => void) | undefined {
-  switch (key.toLowerCase()) {
-    case 'k':
-      return keys.search;
-    case 'd':
-      return keys.star;
-    case 'i':
-      return keys.details;
-    case ',':
-      return keys.settings;
-    case 'r':
-      return keys.refresh;
-    default:
-      return undefined;
-  }
+function commandOf(key: string, { runs }: WindowKeys): (() => void) | undefined {
+  const shortcut = `Mod+${key.toUpperCase()}`;
+  const action = windowActions.find((each) => shortcutOf(each) === shortcut);
+  return action && runs[action.id];
 }
 
 function plainKeyOf(event: KeyboardEvent, keys: WindowKeys): (() => void) | undefined {
@@ -51,7 +37,7 @@ function plainKeyOf(event: KeyboardEvent, keys: WindowKeys): (() => void) | unde
     case 'F6':
       return () => focusNextRegion(event.shiftKey ? -1 : 1);
     case 'F5':
-      return keys.refresh;
+      return keys.runs.refresh;
     case 'Escape':
       return keys.escape;
     default:

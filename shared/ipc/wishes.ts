@@ -4,6 +4,7 @@ import { namesOf } from './names-of.ts';
 export type LibraryWish =
   | { readonly kind: 'palette' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'sign-out-everywhere' }
   | { readonly kind: 'cloud'; readonly cloudId: string }
   | { readonly kind: 'sign-in'; readonly cloudId: string };
 

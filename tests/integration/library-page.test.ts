@@ -58,7 +58,7 @@ describe('the list of VMs', () => {
   it('opens a console with Ctrl+K, some letters and Enter', async () => {
     const { page, asked } = await open(usual);
     await rows(page).first().waitFor();
-    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+f');
     await page.keyboard.type('win');
     await page.keyboard.press('Enter');
     expect(await asked('console.open')).toEqual([target('win-desk')]);
@@ -150,7 +150,7 @@ describe('20,000 VMs', () => {
     expect(await rows(page).count()).toBeLessThan(60);
 
     await page.evaluate(watchKeystrokes);
-    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+f');
     await page.keyboard.type('node-1999', { delay: 60 });
     await page.getByText('11 of 20,000').waitFor();
     const delays = await page.evaluate(() => (window as unknown as { keyDelays: number[] }).keyDelays);

@@ -67,7 +67,7 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
         aria-expanded={machines.found.length > 0}
         aria-controls={gridId}
         aria-activedescendant={query !== '' && item ? itemId(item) : undefined}
-        aria-keyshortcuts="Control+K"
+        aria-keyshortcuts="Control+F"
         placeholder={t('search.placeholder')}
         autoComplete="off"
         spellCheck={false}
@@ -76,7 +76,7 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
         onKeyDown={onKeyDown}
       />
       {query === '' ? (
-        <kbd aria-hidden="true">{shortcutText('Mod+K', platform)}</kbd>
+        <kbd aria-hidden="true">{shortcutText('Mod+F', platform)}</kbd>
       ) : (
         <IconButton icon="close" label={t('search.clear')} shortcut="Esc" onPress={() => search('')} />
       )}

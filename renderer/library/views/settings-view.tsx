@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { useLanguage, usePlatform, useWords } from '../../ui/ui-context.tsx';
+import { shortcutOf, windowActions } from '../app-actions.ts';
 import { useLibrary } from '../library-context.tsx';
 import { queryTerms } from '../model/find-machines.ts';
 import { createSettingSearch } from '../settings/find-settings.ts';
@@ -196,32 +197,41 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-const keys = [
-  ['search', 'Mod+K'],
+/** Keys that are not an action's: they belong to lists and regions. */
+const otherKeys = [
   ['open', 'Enter'],
   ['openWith', 'Shift+Enter'],
-  ['star', 'Mod+D'],
-  ['details', 'Mod+I'],
   ['regions', 'F6'],
-  ['settings', 'Mod+,'],
 ] as const;
 
 function Keys() {
   const t = useWords('library');
-  const platform = usePlatform();
+  const actionWords = useWords('palette');
+  const ofActions = windowActions.flatMap((action) => {
+    const shortcut = shortcutOf(action);
+    return shortcut === undefined ? [] : [[actionWords(`action.${action.id}`), shortcut] as const];
+  });
+  const others = otherKeys.map(([name, shortcut]) => [t(`keys.${name}`), shortcut] as const);
   return (
     <Part title={t('settings.keys')}>
       <dl className="keys">
-        {keys.map(([name, shortcut]) => (
-          <div key={name}>
-            <dt>{t(`keys.${name}`)}</dt>
-            <dd>
-              <kbd>{shortcutText(shortcut, platform)}</kbd>
-            </dd>
-          </div>
+        {[...ofActions, ...others].map(([label, shortcut]) => (
+          <KeyLine key={label} label={label} shortcut={shortcut} />
         ))}
       </dl>
     </Part>
+  );
+}
+
+function KeyLine({ label, shortcut }: { readonly label: string; readonly shortcut: string }) {
+  const platform = usePlatform();
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <kbd>{shortcutText(shortcut, platform)}</kbd>
+      </dd>
+    </div>
   );
 }
 
