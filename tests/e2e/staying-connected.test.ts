@@ -35,6 +35,7 @@ describe('staying connected', () => {
     for (const name of guests) pages[name] = await app.openConsole(name);
   });
   afterAll(async () => {
+    for (const console of Object.values(pages)) await console.close(); // with several open, quitting asks
     await app.quit();
     await cloud.stop();
     await desk.stop();
@@ -74,6 +75,12 @@ describe('staying connected', () => {
     expect(phase.kind === 'connected' && phase.link.route).toBe(name === direct ? 'direct' : 'proxy');
   });
 
+  it('survives a sign-in elsewhere that ends ours, where the cloud allows one only', async () => {
+    cloud.node.settings.uniqueSession = true;
+    await comesBackAfter(proxied, () => new PlainClient(cloud.node).signIn());
+    cloud.node.settings.uniqueSession = false;
+  });
+
   it('says that a VM was shut down, goes on looking, starts it when told, and shows it', async () => {
     await act(direct, 'stopVmInstance', { type: 'cold' });
     await page(direct)
@@ -111,12 +118,6 @@ describe('staying connected', () => {
       ),
     ]);
     expect(cloud.node.calls.of('LogInByAccount')).toHaveLength(1);
-  });
-
-  it('survives a sign-in elsewhere that ends ours, where the cloud allows one only', async () => {
-    cloud.node.settings.uniqueSession = true;
-    await comesBackAfter(proxied, () => new PlainClient(cloud.node).signIn());
-    cloud.node.settings.uniqueSession = false;
   });
 
   it('waits through a management node that is down for a while, then one that is not ready', async () => {
