@@ -51,9 +51,10 @@ export function createDisplay(deps: DisplayDeps): Display {
   return {
     start: () => requestPicture(deps.channel),
     async receive(type, data) {
+      const codec = codecOf(type, data); // before an image is taken out of it
       deliver(conn, type, data);
       await overrides.drawn();
-      if (drawsOn(conn.primary_surface, type, data)) deps.onDraw(codecOf(type, data));
+      if (drawsOn(conn.primary_surface, type, data)) deps.onDraw(codec);
     },
   };
 }

@@ -132,7 +132,7 @@ export const keyboardLayouts: readonly [KeyboardLayout, ...KeyboardLayout[]] = [
   {
     id: 'jp',
     name: '日本語',
-    plain: ' 1234567890-^' + 'qwertyuiop@[' + 'asdfghjkl;:]' + ' zxcvbnm,./\\',
+    plain: ' 1234567890-^' + 'qwertyuiop@[' + 'asdfghjkl;:]' + ' zxcvbnm,./\\¥',
     shift: ` !"#$%&'() =~` + 'QWERTYUIOP`{' + 'ASDFGHJKL+*}' + ' ZXCVBNM<>?_|',
     altGr: '',
   },

@@ -93,43 +93,74 @@ export class ClipboardReader {
 export async function unpackText(
   packed: Uint8Array<ArrayBuffer>,
 ): Promise<{ readonly text: string } | 'too-large' | 'broken'> {
-  const bytes = await inflate(packed, mostClipboardBytes + 8);
-  if (!bytes || bytes.length < 4) return 'broken';
-  const size = new DataView(bytes.buffer).getUint32(0);
-  if (size > mostClipboardBytes + 1) return 'too-large';
-  if (bytes.length < 4 + size) return 'broken';
-  const text = new TextDecoder().decode(bytes.subarray(4, 4 + size));
-  return { text: text.replace(/\0+$/, '').replaceAll('\r\n', '\n') };
+  const stream = new DecompressionStream('deflate');
+  const reader = stream.readable.getReader();
+  const fed = feed(stream.writable.getWriter(), packed);
+  try {
+    const head = await take(reader, 4, fed.done);
+    const size = head && new DataView(head.buffer).getUint32(0);
+    if (size === undefined) return 'broken';
+    if (size > mostClipboardBytes + 1) return 'too-large';
+    const text = head && (await take(reader, 4 + size, fed.done, head));
+    return text ? { text: cleaned(new TextDecoder().decode(text.subarray(4, 4 + size))) } : 'broken';
+  } catch {
+    return 'broken'; // no zlib stream
+  } finally {
+    fed.stop();
+    reader.cancel().catch(() => undefined);
+  }
 }
 
-/**
- * As much of a zlib stream as `most` bytes hold. It is fed in slices, as a small stream may claim to hold gigabytes, and never
- * closed, as TigerVNC flushes its streams and does not end them.
- */
-async function inflate(packed: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { readable, writable } = new DecompressionStream('deflate');
-  const [reader, writer] = [readable.getReader(), writable.getWriter()];
-  const whole = new Uint8Array(most);
-  let held = 0;
-  let reading = reader.read();
-  try {
-    for (let at = 0; at < packed.length && held < most; at += sliceBytes) {
-      const written = writer.write(packed.subarray(at, at + sliceBytes));
-      for (;;) {
-        const part = await Promise.race([reading, written]);
-        if (!part?.value) break; // all that this slice gave has been read
-        whole.set(part.value.subarray(0, most - held), held);
-        held = Math.min(most, held + part.value.length);
-        reading = reader.read();
-      }
-    }
-  } catch {
-    return undefined; // no zlib stream
-  } finally {
-    reading.catch(() => undefined);
-    writer.abort().catch(() => undefined);
-  }
-  return whole.slice(0, held);
+function cleaned(text: string): string {
+  return text.replace(/\0+$/, '').replaceAll('\r\n', '\n');
 }
 
 const sliceBytes = 1024;
+/** How long the last of a stream may take to come out. */
+const drainMs = 1000;
+
+/**
+ * Feeds a stream in slices, as a small one may claim to hold gigabytes: the next is unpacked when what came of the one before
+ * has been read. It is never closed, as TigerVNC flushes its streams and does not end them.
+ */
+function feed(writer: WritableStreamDefaultWriter<BufferSource>, packed: Uint8Array<ArrayBuffer>) {
+  const stopped = new AbortController();
+  const run = async () => {
+    for (let at = 0; at < packed.length && !stopped.signal.aborted; at += sliceBytes) {
+      await writer.write(packed.subarray(at, at + sliceBytes));
+    }
+    await new Promise((resolve) => setTimeout(resolve, drainMs));
+  };
+  const done = run().catch(() => undefined);
+  return {
+    done,
+    stop: () => {
+      stopped.abort();
+      writer.abort().catch(() => undefined);
+    },
+  };
+}
+
+/** The first `wanted` bytes and what came with them, beginning with `before`; undefined when `end` comes first. */
+async function take(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  wanted: number,
+  end: Promise<undefined>,
+  before: Uint8Array<ArrayBuffer> = new Uint8Array(0),
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const parts = [before];
+  let held = before.length;
+  while (held < wanted) {
+    const part = await Promise.race([reader.read(), end]);
+    if (!part?.value) return undefined;
+    parts.push(part.value);
+    held += part.value.length;
+  }
+  const whole = new Uint8Array(held);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

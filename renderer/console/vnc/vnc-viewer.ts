@@ -120,7 +120,10 @@ class VncViewer implements Viewer {
       screen,
       canvas: () => canvas,
       picture: () => (this.size.width > 0 ? this.size : undefined),
-      onLayout: ({ scale }) => this.rfb?.scalePicture(scale),
+      onLayout: ({ scale }) => {
+        this.rfb?.scalePicture(scale);
+        if (!this.follows()) this.awaitFollowing(true); // a server that can't may never say so
+      },
     });
     this.pressed = pressedKeys(canvas, (code) => {
       // noVNC releases keys when the window loses the focus, but not when another element takes it.
