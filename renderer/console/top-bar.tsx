@@ -133,7 +133,12 @@ function Hints({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
         </span>
       )}
       {held.length > 0 && <span className="bar-badge">{t('keys.held', { keys: chordLabel(held) })}</span>}
-      {screen.live && typing && <span className="bar-hint">{t(words, { chord })}</span>}
+      {screen.live && typing && (
+        <span className="bar-hint" title={`${chord} ${t(words)}`}>
+          <kbd>{chord}</kbd>
+          <span>{t(words)}</span>
+        </span>
+      )}
     </span>
   );
 }

@@ -95,6 +95,8 @@ export class FakeSession {
       case 'session.reconnect':
         this.reconnect((argument as { password?: string }).password);
         return ok();
+      case 'clipboard.read':
+        return ok({ kind: 'empty' });
       case 'vmJobs.list':
         return ok([]);
       case 'screenshot.save':

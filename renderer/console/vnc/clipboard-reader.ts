@@ -145,7 +145,7 @@ function feed(writer: WritableStreamDefaultWriter<BufferSource>, packed: Uint8Ar
 async function take(
   reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
   wanted: number,
-  end: Promise<undefined>,
+  end: Promise<void>,
   before: Uint8Array<ArrayBuffer> = new Uint8Array(0),
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const parts = [before];
