@@ -3,6 +3,7 @@ import { automatic } from '../shared/console.ts';
 import { fail, type AppError, type Result } from '../shared/errors.ts';
 import { translator, type Translate } from '../shared/i18n/index.ts';
 import type { AppLook } from '../shared/ipc.ts';
+import { linkScheme } from '../shared/link.ts';
 import { vmStateWord } from './app-words.ts';
 import type { CloudService } from './clouds/cloud-service.ts';
 import type { ConsoleHost } from './console-host.ts';
@@ -71,6 +72,7 @@ export class AppShell {
   start(): void {
     const { profile, host, look } = this.#deps;
     this.#tray.install();
+    registerLinks(this.#deps);
     for (const source of [profile.bookmarks, profile.recents, host.sessions]) source.onChange(() => this.refresh());
     this.#loginItem.start(look().settings);
     this.#shortcut.apply(look().settings.globalShortcut);
@@ -152,6 +154,12 @@ export class AppShell {
     this.#jumpList = text;
     app.setJumpList(list); // what Windows refuses, as when a person has removed an item, is left out by Windows
   }
+}
+
+/** Linux knows the scheme from the desktop entry. Behind `--` no part of a link is read as an option. */
+function registerLinks({ platform, launch }: AppShellDeps): void {
+  if (!app.isPackaged || platform === 'linux') return;
+  app.setAsDefaultProtocolClient(linkScheme, launch.program, [...launch.args, '--']);
 }
 
 function trayActions({ host, opener, wishes, showLibrary, quit, tell }: AppShellDeps): TrayActions {
