@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DrivenApp } from '../../lab/driver/app.ts';
-import { defaultSettings } from '../../shared/settings.ts';
+import type { defaultSettings } from '../../shared/settings.ts';
 import { errorWords, translator } from '../../shared/i18n/index.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { startDesk, type Desk } from './kit.ts';
