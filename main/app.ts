@@ -320,11 +320,11 @@ class RunningApp implements App {
   #createVmJobs(): VmJobs {
     return new VmJobs({
       clouds: this.#clouds,
-      onChange: (job) => this.#host.pushVmJob(job),
-      onSettled: ({ cloudId, vmUuid }) => {
-        void this.#clouds.refreshVms(cloudId);
-        this.#host.sessions.nudge(cloudId, vmUuid);
+      onChange: (job) => {
+        this.#host.pushVmJob(job);
+        this.#live.live.expect(job);
       },
+      onSettled: ({ cloudId, vmUuid }) => this.#host.sessions.nudge(cloudId, vmUuid),
     });
   }
 

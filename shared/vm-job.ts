@@ -20,13 +20,13 @@ export type VmChange =
   | { readonly kind: 'console-mode'; readonly mode: ConsoleMode };
 
 /** What a job is about, as far as it may be told to every window: without what the change carries. */
-export type VmJobKind = PowerAction | Exclude<VmChange['kind'], 'power'>;
+type VmJobKind = PowerAction | Exclude<VmChange['kind'], 'power'>;
 
 /**
  * `queued` until the server has taken the call; `still-running` when we no longer wait, although the server goes on: it took
  * too long, or the person stopped waiting. The last three are final.
  */
-export type VmJobPhase = 'queued' | 'running' | 'done' | 'failed' | 'still-running';
+type VmJobPhase = 'queued' | 'running' | 'done' | 'failed' | 'still-running';
 
 export interface VmJob {
   readonly requestId: string;

@@ -5,7 +5,7 @@ import { Dot } from './status.tsx';
 import { useLanguage } from './ui-context.tsx';
 
 /** Whole seconds since `since` (milliseconds of Date.now()), or since the component appeared. */
-export function useSeconds(since?: number): number {
+function useSeconds(since?: number): number {
   const [start] = useState(() => since ?? Date.now());
   const [now, setNow] = useState(start);
   useEffect(() => {
