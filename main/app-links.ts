@@ -29,7 +29,7 @@ export function createAppLinks(deps: AppLinksDeps): Links {
     seenIn: (cloudId) => seenVms(deps, cloudId),
     findVm: (cloudId, nameOrUuid) => findVm(clouds, cloudId, nameOrUuid, signal),
     openVm: (vm) => opener.open({ kind: 'vm', ...vm }),
-    openAddress: (wish) => Promise.resolve(openAddress(host, wish)),
+    openAddress: (wish) => Promise.resolve(openAddress(deps, wish)),
     report: (error) => {
       notices.add(error);
       showLibrary();
@@ -51,7 +51,8 @@ async function findVm(
   return found.ok ? { ok: true, value: found.value.uuid } : found;
 }
 
-function openAddress(host: ConsoleHost, { fullScreen, ...target }: AddressWish): Result<void> {
+function openAddress({ host, profile }: AppLinksDeps, { fullScreen, ...target }: AddressWish): Result<void> {
+  if (!profile.settings.policy.rules.addressConsoles) return fail('policy-address', { address: target.address.host });
   const opened = host.openAddress(target);
   if (!opened.ok) return fail(opened.error.code, opened.error.params);
   if (fullScreen) host.windows.setFullScreen(opened.value.id, true);

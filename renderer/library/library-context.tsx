@@ -1,19 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { View } from './view.ts';
 import type { Actions } from './actions.ts';
 import type { VmRef } from './model/machines.ts';
 
-/** What the main area shows. */
-export type View =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'recent' }
-  | { readonly kind: 'bookmarks' }
-  | { readonly kind: 'settings' }
-  | { readonly kind: 'doctor'; readonly vm?: string }
-  | { readonly kind: 'log' }
-  | { readonly kind: 'report' }
-  | { readonly kind: 'cloud'; readonly cloudId: string };
+export type { View };
 
 /** The dialog that stands over the window. */
 export type Question =

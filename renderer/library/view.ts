@@ -1,0 +1,10 @@
+/** What the main area shows. */
+export type View =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'recent' }
+  | { readonly kind: 'bookmarks' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'doctor'; readonly vm?: string }
+  | { readonly kind: 'log' }
+  | { readonly kind: 'report' }
+  | { readonly kind: 'cloud'; readonly cloudId: string };
