@@ -64,7 +64,8 @@ export function useShowFault(failed: boolean): void {
   useEffect(() => {
     if (!failed) return;
     const field = document.querySelector<HTMLElement>('.dialog .certificate, .dialog .field[data-invalid] input');
-    if (field) field.focus();
+    field?.focus();
+    if (field) (field.closest('.field') ?? field).scrollIntoView({ block: 'nearest' });
     else document.querySelector('.dialog .error-panel')?.scrollIntoView({ block: 'nearest' });
   }, [failed]);
 }

@@ -210,7 +210,7 @@ describe('adding a cloud', () => {
     await fill(address, 'again', admin);
     await send();
     const panel = dialog().locator('.error-panel');
-    await panel.getByText(second.sha256).waitFor();
+    await panel.getByText(second.sha256).first().waitFor();
     expect(await panel.textContent()).toContain(first.sha256);
     expect(await button(t('certificate.trustAndAdd')).count()).toBe(0);
     expect(impostor.calls.all()).toEqual([]);

@@ -74,10 +74,10 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
     ? [{ id: 'sign-out', label: t('cloud.signOut'), icon: 'sign-out' as const }]
     : [{ id: 'sign-in', label: t('cloud.signIn'), icon: 'sign-in' as const }];
   const forget = [
-    { id: 'forget', label: words('forget') },
+    { id: 'forget', label: words('forget'), icon: 'key' as const },
     { id: 'sign-out-forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const },
   ];
-  const projects = inProject(cloud.type) ? [{ id: 'projects', label: words('project.switch') }] : [];
+  const projects = inProject(cloud.type) ? [{ id: 'projects', label: words('project.switch'), icon: 'cloud' as const }] : [];
   const plaintext = { id: 'plaintext', label: t('cloud.allowPlaintext') };
   const accepted = cloud.trust.kind === 'pin' || cloud.pins.length > 0;
   const certificates = { id: 'certificates', label: t('cloud.forgetCertificates') };
