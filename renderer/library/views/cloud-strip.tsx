@@ -77,7 +77,9 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
     { id: 'forget', label: words('forget'), icon: 'key' as const },
     { id: 'sign-out-forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const },
   ];
-  const projects = inProject(cloud.type) ? [{ id: 'projects', label: words('project.switch'), icon: 'cloud' as const }] : [];
+  const projects = inProject(cloud.type)
+    ? [{ id: 'projects', label: words('project.switch'), icon: 'cloud' as const }]
+    : [];
   const plaintext = { id: 'plaintext', label: t('cloud.allowPlaintext') };
   const accepted = cloud.trust.kind === 'pin' || cloud.pins.length > 0;
   const certificates = { id: 'certificates', label: t('cloud.forgetCertificates') };
