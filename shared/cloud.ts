@@ -39,6 +39,13 @@ export function signInNameOf({ type, account, user, project }: SignInName): Sign
   return { type, account, ...(user !== undefined && { user }), ...(project !== undefined && { project }) };
 }
 
+/** The same one in another project, or in the platform view where none is named. */
+export function inProject<T extends SignInName>(who: T, project: string | undefined): Omit<T, 'project'> & SignInName {
+  const rest = Object.fromEntries(Object.entries(who).filter(([field]) => field !== 'project')) as Omit<T, 'project'> &
+    SignInName;
+  return project === undefined ? rest : { ...rest, project };
+}
+
 /** A project of a virtual id, as the server lists it. */
 export interface Project {
   readonly name: string;

@@ -105,8 +105,8 @@ function drawDigits(code: string): Buffer {
   const cell = 8;
   const png = new PNG({ width: (code.length * 4 + 1) * cell, height: 7 * cell });
   png.data.fill(255);
-  [...code].forEach((digit, place) => {
-    [...(shapes[Number(digit)] ?? '')].forEach((bit, at) => {
+  Array.from(code).forEach((digit, place) => {
+    Array.from(shapes[Number(digit)] ?? '').forEach((bit, at) => {
       if (bit === '1') fillCell(png, (1 + place * 4 + (at % 3)) * cell, (1 + Math.floor(at / 3)) * cell, cell);
     });
   });

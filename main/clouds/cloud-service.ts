@@ -1,4 +1,5 @@
 import {
+  inProject,
   sameLogin,
   signInNameOf,
   type Captcha,
@@ -119,8 +120,7 @@ export class CloudService {
     return this.#then(cloudId, async (account) => {
       const entered = await account.enterProject(project, this.#life.signal);
       if (!entered.ok) return entered;
-      const { project: _before, ...cloud } = this.#stored(cloudId);
-      await this.#save({ ...cloud, ...(project !== undefined && { project }) });
+      await this.#save(inProject(this.#stored(cloudId), project));
       this.lists.clear(cloudId);
       return { ok: true, value: account.view };
     });

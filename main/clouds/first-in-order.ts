@@ -25,11 +25,11 @@ export function firstInOrder<T>(
       else if (success) grace ??= setTimeout(() => settle(success), graceMs);
     };
     if (attempts.length === 0) settle(undefined);
-    attempts.forEach((attempt, at) =>
+    attempts.forEach((attempt, at) => {
       attempt.then((result) => {
         results[at] = result;
         look();
-      }, reject),
-    );
+      }, reject);
+    });
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok, type Result } from '../../shared/errors.ts';
 import type { SendApi } from './api.ts';
 
-const reply = z.object({ currentTime: z.object({ MillionSeconds: z.coerce.number().positive().finite() }) });
+const reply = z.object({ currentTime: z.object({ MillionSeconds: z.coerce.number().positive() }) });
 
 /**
  * How far the server's clock is ahead of `wallNow`, in milliseconds (contract section 1.6, getCurrentTime); half of the

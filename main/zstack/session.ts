@@ -1,5 +1,5 @@
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import type { CaptchaAnswer, Project } from '../../shared/cloud.ts';
+import { inProject, type CaptchaAnswer, type Project } from '../../shared/cloud.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ApiCall, SendApi } from './api.ts';
 import { enterProject, entersProject, logIn, proofOf, type Proof } from './log-in.ts';
@@ -80,8 +80,7 @@ export class Session {
     if (!entered.ok) return entered;
     const identity = this.#identity;
     if (!identity) return fail('cancelled'); // signed out meanwhile
-    const { project: _before, ...rest } = identity.proof;
-    return this.#adopt(entered.value, { ...rest, ...(project !== undefined && { project }) });
+    return this.#adopt(entered.value, inProject(identity.proof, project));
   }
 
   listProjects(signal: AbortSignal): Promise<Result<readonly Project[]>> {

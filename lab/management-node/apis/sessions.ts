@@ -1,8 +1,7 @@
 import { asJob, requiredText, sessionOf, type Api, type ApiRequest, type NodeContext } from '../api.ts';
-import { ApiFailure, failed, invalid, sessionExpired, signInFailures, wrongPassword } from '../errors.ts';
-import { javaDate } from '../java-text.ts';
-import { hashPassword, type Account, type Session } from '../sessions.ts';
-import { directory } from './sign-in.ts';
+import { ApiFailure, failed, invalid, sessionExpired } from '../errors.ts';
+import { hashPassword } from '../sessions.ts';
+import { directory, logIn, sessionInventory } from '../log-in.ts';
 
 /** Signing in and out, and the session's life (contract sections 3.1 to 3.3). */
 export const sessionApis: readonly Api[] = [
@@ -65,29 +64,6 @@ function byAccount(name: string, request: ApiRequest, node: NodeContext): Promis
   );
 }
 
-/** Every sign-in: what stands before it, the one who is found by name and password, and the new session. */
-export async function logIn(
-  name: string,
-  request: ApiRequest,
-  node: NodeContext,
-  find: () => Account | undefined,
-): Promise<unknown> {
-  node.loginControl.admit(name, request.body.captchaUuid, request.body.verifyCode);
-  const account = find();
-  if (!account) {
-    node.loginControl.fail(name);
-    throw new ApiFailure(wrongPassword);
-  }
-  node.loginControl.succeed(name);
-  if (node.sessions.count(account) >= node.settings.maxSessions) throw new ApiFailure(signInFailures.tooManySessions);
-  if (node.settings.uniqueSession) await endSessionsOf(account.uuid, node);
-  return { inventory: sessionInventory(node.sessions.create(account), node) };
-}
-
-async function endSessionsOf(accountUuid: string, { sessions, tokens }: NodeContext): Promise<void> {
-  await Promise.all(sessions.removeOf(accountUuid).map((uuid) => tokens.dropOfSession(uuid)));
-}
-
 function renew(request: ApiRequest, node: NodeContext): unknown {
   const { duration } = request.body;
   const seconds = duration === undefined ? node.settings.sessionLifetimeMs / 1000 : Number(duration);
@@ -98,16 +74,4 @@ function renew(request: ApiRequest, node: NodeContext): unknown {
   if (!session || session.account !== sessionOf(request).account) throw new ApiFailure(sessionExpired);
   node.sessions.renew(session, seconds * 1000);
   return { inventory: { ...sessionInventory(session, node), userType: undefined } };
-}
-
-/** A session as the server lists it. */
-export function sessionInventory(session: Session, { profile }: NodeContext): Record<string, unknown> {
-  return {
-    uuid: session.uuid,
-    accountUuid: session.account.uuid,
-    userUuid: session.account.uuid,
-    userType: profile.since46 ? 'AccountVO' : undefined,
-    expiredDate: javaDate(session.expiresAt),
-    createDate: javaDate(session.createdAt),
-  };
 }

@@ -1,7 +1,7 @@
 import { requiredText, sessionOf, type Api, type ApiRequest, type NodeContext } from '../api.ts';
 import { ApiFailure, failed, permissionDenied, wrongPassword } from '../errors.ts';
 import { hashPassword, newUuid, type Account } from '../sessions.ts';
-import { logIn, sessionInventory } from './sessions.ts';
+import { directory, logIn, peopleOf, sessionInventory } from '../log-in.ts';
 
 /** Users, directories and virtual ids (contract section 3.1), and what stands before a sign-in (3.4, 3.5). */
 export const signInApis: readonly Api[] = [
@@ -127,19 +127,6 @@ export const signInApis: readonly Api[] = [
     }),
   },
 ];
-
-/** The password as it is; a directory compares it itself. */
-export function directory(request: ApiRequest, node: NodeContext, via: 'ldap' | 'iam2-ldap'): Promise<unknown> {
-  const name = requiredText(request, request.body.uid === undefined ? 'username' : 'uid');
-  const password = requiredText(request, 'password');
-  return logIn(name, request, node, () =>
-    peopleOf(node, via).find((each) => each.name === name && each.password === password),
-  );
-}
-
-function peopleOf({ accounts }: NodeContext, via: NonNullable<Account['via']>): readonly Account[] {
-  return accounts.filter((each) => each.via === via);
-}
 
 /** The caller, who must have signed in as a virtual id and not yet entered a project. */
 function virtualId(request: ApiRequest): Account {

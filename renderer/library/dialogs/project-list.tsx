@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Radio, RadioGroup } from 'react-aria-components';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import type { Project } from '../../../shared/cloud.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
@@ -43,12 +43,14 @@ export function ProjectList({ projects, chosen, choose }: ProjectListProps) {
 
 function Line(props: { readonly value: string; readonly name: string; readonly description: string }) {
   return (
-    <Radio value={props.value} className="project">
-      <span className="project-sign" aria-hidden="true" />
-      <span className="project-words">
-        <bdi>{props.name}</bdi>
-        {props.description !== '' && <span className="field-hint">{props.description}</span>}
-      </span>
-    </Radio>
+    <RadioField value={props.value}>
+      <RadioButton className="project">
+        <span className="project-sign" aria-hidden="true" />
+        <span className="project-words">
+          <bdi>{props.name}</bdi>
+          {props.description !== '' && <span className="field-hint">{props.description}</span>}
+        </span>
+      </RadioButton>
+    </RadioField>
   );
 }

@@ -135,7 +135,7 @@ describe('access keys', () => {
   });
 
   it('tell the zone of the node', async () => {
-    await client.signIn({ ...accounts[0]!, password });
+    await client.signIn(accounts[0]);
     expect((await client.call('GET', '/v1/management-nodes/platform-timezone')).body).toEqual({
       timezone: 'Asia/Shanghai',
       offset: '+8:00',
