@@ -143,7 +143,7 @@ export class ObservedRfb extends RFB {
       case 'theirs':
         return super._handleServerCutText();
       case 'endless':
-        return this._fail('An endless clipboard text');
+        return this._fail('Too much clipboard text');
       case 'skipped':
         return true;
     }
