@@ -107,7 +107,7 @@ export const cloud: z.ZodType<Cloud> = z.strictObject({
   proxyViaApiHost: z.boolean(),
 });
 
-export const scale = z.enum(['fit', 'actual', 'sharp', 'guest']);
+const scale = z.enum(['fit', 'actual', 'sharp', 'guest']);
 
 export const rememberedView: z.ZodType<RememberedView> = z.strictObject({
   scale: scale.exactOptional(),

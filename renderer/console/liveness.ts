@@ -46,11 +46,6 @@ export class Liveness extends Observable<Pulse> {
     this.asked = undefined;
   }
 
-  /** Asks at the next look. */
-  hurry(): void {
-    this.nextAt = 0;
-  }
-
   private look(): void {
     const now = this.now();
     const slept = now - this.lastLook > 4 * lookEachMs; // the computer did, and the server's answer with it

@@ -59,11 +59,6 @@ export class Capture extends Observable<CaptureView> {
     this.deps.releaseKeys();
   }
 
-  /** Whether this computer gives all its combinations away now; in a window it keeps those of the desktop. */
-  get complete(): boolean {
-    return this.deps.fullScreen() && keyboardLock() !== undefined;
-  }
-
   demand(on: boolean): void {
     this.set({ ...this.value(), demanded: on });
     this.refresh();

@@ -30,7 +30,6 @@ declare module '@novnc/novnc' {
     static readonly messages: {
       fbUpdateRequest(sock: ReceiveQueue, incremental: boolean, x: number, y: number, w: number, h: number): void;
       clientFence(sock: ReceiveQueue, flags: number, payload: string): void;
-      extendedClipboardRequest(sock: ReceiveQueue, formats: readonly number[]): void;
     };
     viewOnly: boolean;
     resizeSession: boolean;
@@ -73,12 +72,9 @@ declare module '@novnc/novnc' {
     protected readonly _display: { flush(): Promise<void>; scale: number };
     protected readonly _keyboard: { _allKeysUp(): void };
     protected readonly _supportsFence: boolean;
-    protected readonly _supportsSetDesktopSize: boolean;
     protected readonly _qemuExtKeyEventSupported: boolean;
     protected readonly _remoteCapsLock: boolean | null;
     protected readonly _rfbConnectionState: string;
-    protected _pendingRemoteResize: boolean;
     protected readonly _clipboardServerCapabilitiesFormats: Readonly<Record<number, boolean>>;
-    protected readonly _clipboardServerCapabilitiesActions: Readonly<Record<number, boolean>>;
   }
 }

@@ -72,10 +72,6 @@ export class ObservedRfb extends RFB {
     return this._clipboardServerCapabilitiesFormats[1] === true;
   }
 
-  get canResize(): boolean {
-    return this._supportsSetDesktopSize;
-  }
-
   releaseKeys(): void {
     this._keyboard._allKeysUp();
   }
@@ -147,11 +143,6 @@ export class ObservedRfb extends RFB {
       case 'skipped':
         return true;
     }
-  }
-
-  /** Takes what the guest offered while nobody looked at it. */
-  fetchClipboard(): void {
-    if (this._rfbConnectionState === 'connected') RFB.messages.extendedClipboardRequest(this._sock, [1]);
   }
 
   protected override _handleServerFenceMsg(): boolean {
