@@ -91,7 +91,7 @@ async function scaled(picture: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arra
 
 export const PicturesContext = createContext<PictureShelf | null>(null);
 
-export function usePictureShelf(): PictureShelf {
+function usePictureShelf(): PictureShelf {
   const shelf = useContext(PicturesContext);
   if (!shelf) throw new Error('a picture stands outside of the library');
   return shelf;

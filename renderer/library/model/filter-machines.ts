@@ -1,7 +1,7 @@
 import type { Machine } from './machines.ts';
 
 export const stateFilters = ['all', 'running', 'stopped', 'other'] as const;
-export type StateFilter = (typeof stateFilters)[number];
+type StateFilter = (typeof stateFilters)[number];
 
 /** What a machine must be to be listed; empty sets ask for nothing. */
 export interface MachineFilter {

@@ -44,11 +44,6 @@ const han = /\p{Script=Han}/u;
 /** How a character may be spelled. */
 export type Readings = readonly string[];
 
-/** Whether a text has anything to spell. */
-export function hasHan(text: string): boolean {
-  return han.test(text);
-}
-
 /** Makes a function that tells the readings of a Chinese character; undefined for any other. It remembers what it has looked up. */
 export function createPinyin(): (character: string) => Readings | undefined {
   const { compare } = new Intl.Collator('zh-u-co-pinyin');
