@@ -172,7 +172,7 @@ describe('the tools of a console', () => {
         await guest.waitForEvent((event) => event.kind === 'pointer' && event.x === x && event.y === y, 10_000);
       }
       await choose(page, t('scale.menu'), t('scale.guest'));
-      await resize(name, { width: 700, height: 500 }); // it had the guest's own size until now
+      await resize(name, { width: 900, height: 500 }); // it had the guest's own size until now
       await page.getByText(t('scale.staysFitted')).waitFor();
       await choose(page, t('scale.menu'), t('scale.fit'));
     });
