@@ -24,6 +24,11 @@ const zones = [
     except: ['./clouds', './zstack', './sessions/types.ts', './stores', './log'],
   },
   { target: './main/links', from: ['./main'], except: ['./links', './log'] },
+  {
+    target: './main/bookmarks',
+    from: ['./main'],
+    except: ['./bookmarks', './zstack', './sessions/choose-protocol.ts', './stores', './log'],
+  },
   { target: './main/ipc', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/shell', './main/cli'] },
   { target: './main/windows', from: ['./main/index.ts', './main/app.ts', './main/shell', './main/cli', './main/ipc'] },
   { target: './main/shell', from: ['./main/index.ts', './main/app.ts', './main/windows', './main/cli', './main/ipc'] },

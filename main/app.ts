@@ -2,6 +2,8 @@ import { dialog, Menu, nativeImage, session } from 'electron';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { automatic, type ConsoleState } from '../shared/console.ts';
+import { isVmBookmark } from '../shared/bookmark.ts';
+import { translator } from '../shared/i18n/index.ts';
 import type { AppStart } from '../shared/ipc.ts';
 import type { Result } from '../shared/errors.ts';
 import { policyView } from '../shared/policy.ts';
@@ -10,6 +12,7 @@ import type { Vm } from '../shared/vm.ts';
 import { CloudAdds } from './clouds/cloud-adds.ts';
 import { createAppLinks } from './app-links.ts';
 import { AppShell } from './app-shell.ts';
+import type { BookmarkFiles } from './bookmarks/bookmark-files.ts';
 import { CloudService } from './clouds/cloud-service.ts';
 import { VmJobs } from './clouds/vm-jobs.ts';
 import { resolveConnect, type ConnectRequest, type HandOver } from './clouds/connect-request.ts';
@@ -22,8 +25,10 @@ import { launchOfThisApp } from './launch.ts';
 import type { Links } from './links/links.ts';
 import type { Log } from './log/logger.ts';
 import { openSupport } from './open-support.ts';
+import { openBookmarkFiles } from './open-bookmark-files.ts';
 import { followPolicy } from './policy.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { ReopenConsoles } from './reopen-consoles.ts';
 import { Appearance } from './shell/appearance.ts';
 import { trayIconFile, windowIconFile } from './shell/icons.ts';
 import { menuTemplate, type Platform } from './shell/menu-template.ts';
@@ -103,6 +108,8 @@ class RunningApp implements App {
   readonly #wishes: LibraryWishes;
   readonly #links: Links;
   readonly #shell: AppShell;
+  readonly #bookmarkFiles: BookmarkFiles;
+  readonly #reopen: ReopenConsoles;
   readonly #updates: UpdateService;
   readonly #support: Support;
   #restarting = false;
@@ -139,7 +146,27 @@ class RunningApp implements App {
       },
     });
     this.#host = this.#createHost();
-    this.#opener = new ConsoleOpener({ profile, clouds: this.#clouds, host: this.#host });
+    this.#bookmarkFiles = openBookmarkFiles({
+      profile,
+      clouds: this.#clouds,
+      window: () => this.#host.registry.find({ kind: 'library' }),
+      words: () => translator(this.#appearance.look.language, 'bookmarks'),
+    });
+    this.#opener = new ConsoleOpener({
+      profile,
+      clouds: this.#clouds,
+      host: this.#host,
+      onAddress: (console) => this.#reopen.noteAddress(console),
+    });
+    this.#reopen = new ReopenConsoles({
+      store: profile.openConsoles,
+      wanted: () => profile.settings.value.reopenConsoles,
+      consoles: () => this.#host.sessions.list(),
+      isSignedIn: (id) => this.#clouds.views.find(({ cloud }) => cloud.id === id)?.signIn.kind === 'signed-in',
+      open: (console) => this.#opener.reopen(console),
+      isFullScreen: (sessionId) => this.#host.windows.isFullScreen(sessionId),
+      onNotice: (error) => notices.add(error),
+    });
     this.#wishes = new LibraryWishes({
       show: () => this.showLibrary(),
       push: (wish) => this.#host.registry.pushToLibrary('library.wish', wish),
@@ -175,6 +202,7 @@ class RunningApp implements App {
     this.#host.serve(libraryHandlers(this.#libraryServices()));
     this.#live.start();
     this.#shell.start();
+    this.#reopen.start();
     this.#pushChanges();
     this.#refreshMenu();
     this.#updates.start();
@@ -270,7 +298,9 @@ class RunningApp implements App {
     const consolesOpen = this.#host.sessions.list().length > 0;
     this.#live.dispose();
     this.#support.doctor.dispose();
+    this.#reopen.freeze();
     this.#host.dispose();
+    this.#bookmarkFiles.dispose();
     this.#vmJobs.dispose();
     // Whoever else looks at one of these VMs does so through the same session of the server.
     if (!consolesOpen) await this.#clouds.signOutAll();
@@ -296,6 +326,7 @@ class RunningApp implements App {
       newId: randomUUID,
       onClouds: (views) => {
         this.#host.registry.pushToLibrary('clouds.changed', views);
+        this.#reopen.changed();
         this.#live.follow();
         this.#shell.refresh();
       },
@@ -349,6 +380,7 @@ class RunningApp implements App {
       hidden: false,
       icon: path.join(root, 'build', windowIconFile),
       placements: this.#profile.placements,
+      onFullScreen: () => this.#reopen.changed(),
       keep: keptByProfile(this.#profile),
       look: () => this.#appearance.look,
       words: () => this.#appearance.words,
@@ -396,6 +428,7 @@ class RunningApp implements App {
       vmJobs: this.#vmJobs,
       adds: this.#adds,
       bookmarks: this.#profile.bookmarks,
+      bookmarkFiles: this.#bookmarkFiles,
       recents: this.#profile.recents,
       settings: this.#profile.settings,
       support: this.#support,
@@ -444,11 +477,13 @@ class RunningApp implements App {
     bookmarks.onChange(() => registry.pushToLibrary('bookmarks.changed', bookmarks.state));
     recents.onChange((all) => registry.pushToLibrary('recents.changed', all));
     sessions.onChange((states) => registry.pushToLibrary('consoles.changed', states));
+    sessions.onChange(() => this.#reopen.changed());
     this.#notices.onChange((all) => registry.pushToLibrary('notices.changed', all));
     settings.onChange(() => {
       this.#appearance.apply();
       this.#live.apply();
       this.#updates.settingChanged();
+      this.#reopen.changed();
       this.#shell.applySettings();
       this.#refreshMenu();
     });
@@ -463,7 +498,7 @@ class RunningApp implements App {
 
   #renameBookmarks(cloudId: string, vms: readonly Vm[]): void {
     const names = new Map(vms.map((vm) => [vm.uuid, vm.name]));
-    for (const bookmark of this.#profile.bookmarks.all) {
+    for (const bookmark of this.#profile.bookmarks.all.filter(isVmBookmark)) {
       const name = bookmark.cloudId === cloudId ? names.get(bookmark.vmUuid) : undefined;
       if (name !== undefined) void this.#profile.bookmarks.renameVm(cloudId, bookmark.vmUuid, name);
     }

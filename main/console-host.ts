@@ -45,6 +45,7 @@ export interface ConsoleHostDeps {
   readonly hidden: boolean;
   readonly icon?: string;
   readonly placements?: PlacementStore;
+  readonly onFullScreen?: () => void;
   /** What the windows' tools keep; absent with a temporary profile. */
   readonly keep?: ConsoleToolsDeps['keep'];
   readonly look: () => AppLook;

@@ -1,5 +1,6 @@
 import { app, dialog, shell } from 'electron';
 import path from 'node:path';
+import { isVmBookmark } from '../shared/bookmark.ts';
 import type { CloudView } from '../shared/cloud.ts';
 import { fail, ok } from '../shared/errors.ts';
 import type { ConsoleHost } from './console-host.ts';
@@ -91,7 +92,7 @@ function createDoctor({ clouds, host, credentials, hasTray, profile, ...deps }: 
 function namesOf({ clouds, profile }: OpenSupportDeps) {
   const all = clouds.views.map(({ cloud }) => cloud);
   const lists = clouds.vmLists.flatMap(({ vms }) => vms.map((vm) => vm.name));
-  const known = [...profile.recents.all, ...profile.bookmarks.all].map((each) => each.vmName);
+  const known = [...profile.recents.all, ...profile.bookmarks.all.filter(isVmBookmark)].map((each) => each.vmName);
   return {
     cloud: all.map(({ name }) => name),
     host: all.map(({ baseUrl }) => new URL(baseUrl).hostname),

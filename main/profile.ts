@@ -4,6 +4,7 @@ import { ArrangementStore } from './stores/arrangement-store.ts';
 import { AddressPinStore } from './stores/address-pin-store.ts';
 import { BookmarkStore } from './stores/bookmark-store.ts';
 import { CloudStore } from './stores/cloud-store.ts';
+import { OpenConsoleStore } from './stores/open-console-store.ts';
 import { PlacementStore } from './stores/placement-store.ts';
 import { RecentStore } from './stores/recent-store.ts';
 import { SettingsStore } from './stores/settings-store.ts';
@@ -16,6 +17,7 @@ export interface Profile {
   readonly clouds: CloudStore;
   readonly settings: SettingsStore;
   readonly placements: PlacementStore;
+  readonly openConsoles: OpenConsoleStore;
   readonly views: ViewStore;
   readonly arrangement: ArrangementStore;
   readonly addressPins: AddressPinStore;
@@ -31,10 +33,11 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
   const clouds = new CloudStore(deps('clouds'));
   const settings = new SettingsStore(deps('settings'));
   const placements = new PlacementStore(deps('placements'));
+  const openConsoles = new OpenConsoleStore(deps('open-consoles'));
   const views = new ViewStore(deps('views'));
   const arrangement = new ArrangementStore(deps('list'));
   const addressPins = new AddressPinStore(deps('address-pins'));
-  const stores = [bookmarks, recents, clouds, settings, placements, views, arrangement, addressPins];
+  const stores = [bookmarks, recents, clouds, settings, placements, openConsoles, views, arrangement, addressPins];
   await Promise.all(stores.map((store) => store.load()));
   return {
     bookmarks,
@@ -42,6 +45,7 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
     clouds,
     settings,
     placements,
+    openConsoles,
     views,
     arrangement,
     addressPins,

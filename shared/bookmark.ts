@@ -1,3 +1,4 @@
+import type { ConsoleAddress } from './console-address.ts';
 import type { ConsoleDisplay, ConsolePreference } from './console.ts';
 
 /** Colours that a bookmark can carry; each is a token in both themes. */
@@ -29,7 +30,13 @@ export interface VmBookmark extends BookmarkBase {
   readonly vmName: string;
 }
 
-export type Bookmark = VmBookmark;
+/** A saved console at a plain address, without a cloud. Its password, where it has one, is asked for and never kept. */
+export interface AddressBookmark extends BookmarkBase {
+  readonly kind: 'address';
+  readonly address: ConsoleAddress;
+}
+
+export type Bookmark = VmBookmark | AddressBookmark;
 
 /** A folder of bookmarks. Its place among its siblings is its place in the list of all folders. */
 export interface BookmarkFolder {
@@ -68,6 +75,8 @@ export type BookmarkEdit =
 /** A change as it is named to the person: `remove` of `count` items, the first of them called `name`. */
 export interface BookmarkStep {
   readonly id: string;
+  /** What it was done to, or the first of them. */
+  readonly itemId: string;
   readonly what: 'add' | 'edit' | 'remove' | 'move' | 'import' | 'add-folder' | 'rename-folder' | 'remove-folder';
   readonly name: string;
   readonly count: number;

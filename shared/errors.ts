@@ -88,6 +88,7 @@ export const errorCodes = [
   'bookmarks-full', // limit
   'bookmark-folders-full', // limit
   'bookmark-folders-deep', // limit
+  'consoles-not-reopened', // count
   // the administrator's policy
   'setting-locked', // setting
   'policy-broken', // file, reason

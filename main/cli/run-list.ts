@@ -1,3 +1,4 @@
+import { keyOfAddress } from '../../shared/console-address.ts';
 import type { AppError, Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import { findEndpoint } from '../clouds/find-endpoint.ts';
@@ -17,7 +18,11 @@ export async function listBookmarks(store: BookmarkStore, json: boolean, { out, 
     return exitCodes.done;
   }
   out(bookmarks.length === 0 ? t('list.empty') : t('list.bookmarks'));
-  for (const { name, vmName, vmUuid } of bookmarks) out(t('list.row', { name, state: vmName, uuid: vmUuid }));
+  for (const bookmark of bookmarks) {
+    const { name } = bookmark;
+    if (bookmark.kind === 'vm') out(t('list.row', { name, state: bookmark.vmName, uuid: bookmark.vmUuid }));
+    else out(t('list.row', { name, state: bookmark.address.protocol, uuid: keyOfAddress(bookmark.address) }));
+  }
   return exitCodes.done;
 }
 

@@ -8,6 +8,7 @@ import {
   type CloudView,
   type Pin,
   type Project,
+  type SignInName,
   type Trust,
 } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
@@ -102,6 +103,27 @@ export class CloudService {
     await saving;
     void this.refreshVms(cloud.id);
     return { ok: true, value: account.view };
+  }
+
+  /** Saves a cloud to which nobody has signed in yet, as an import names it; the one that is there already stays as it is. */
+  async adopt(named: SignInName & Pick<Cloud, 'name' | 'baseUrl'>): Promise<Result<Cloud>> {
+    const known = this.#deps.store.all.find((each) => each.baseUrl === named.baseUrl && sameLogin(each, named));
+    if (known) return ok(known);
+    const refused = this.#refusedAddress(named.baseUrl);
+    if (refused) return refused;
+    const draft = {
+      ...named,
+      password: '',
+      remember: false,
+      trust: { kind: 'system' },
+      plaintextProxy: false,
+    } as const;
+    const cloud = this.#cloudOf({ ...draft, address: named.baseUrl }, { baseUrl: named.baseUrl, trust: draft.trust });
+    const written = this.#save(cloud);
+    this.#open(cloud.id);
+    await written;
+    this.#announce();
+    return ok(cloud);
   }
 
   /** Signs in with what was typed, or without a password with the one that is known. */

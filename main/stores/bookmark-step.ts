@@ -12,18 +12,27 @@ function named({ folders, bookmarks }: BookmarkBook, edit: BookmarkEdit): Omit<B
     all.some((each) => each.id === one.id);
   switch (edit.kind) {
     case 'save':
-      return { what: known(bookmarks, edit.bookmark) ? 'edit' : 'add', name: edit.bookmark.name, count: 1 };
+      return {
+        what: known(bookmarks, edit.bookmark) ? 'edit' : 'add',
+        itemId: edit.bookmark.id,
+        name: edit.bookmark.name,
+        count: 1,
+      };
     case 'remove':
-    case 'move':
-      return { what: edit.kind, name: nameOf(edit.ids[0] ?? ''), count: edit.ids.length };
+    case 'move': {
+      const itemId = edit.ids[0] ?? '';
+      return { what: edit.kind, itemId, name: nameOf(itemId), count: edit.ids.length };
+    }
     case 'save-folder': {
       const what = known(folders, edit.folder) ? 'rename-folder' : 'add-folder';
-      return { what, name: edit.folder.name, count: 1 };
+      return { what, itemId: edit.folder.id, name: edit.folder.name, count: 1 };
     }
     case 'remove-folder':
-      return { what: 'remove-folder', name: nameOf(edit.id), count: 1 };
-    case 'import':
-      return { what: 'import', name: edit.bookmarks[0]?.name ?? '', count: edit.bookmarks.length };
+      return { what: 'remove-folder', itemId: edit.id, name: nameOf(edit.id), count: 1 };
+    case 'import': {
+      const first = edit.bookmarks[0];
+      return { what: 'import', itemId: first?.id ?? '', name: first?.name ?? '', count: edit.bookmarks.length };
+    }
     default:
       return assertNever(edit, 'edit');
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   bookmarkLimits,
+  isVmBookmark,
   plainBookmark,
   type Bookmark,
   type BookmarkBook,
@@ -109,13 +110,14 @@ export class BookmarkStore {
 
   /** The bookmarks of a cloud go with it, for good. */
   async removeCloud(cloudId: string): Promise<Result<void>> {
-    return this.#rewrite((each) => (each.cloudId === cloudId ? undefined : each));
+    return this.#rewrite((each) => (isVmBookmark(each) && each.cloudId === cloudId ? undefined : each));
   }
 
   /** Notes the name a VM has now; the person's own name for it stays, unless it was the VM's. */
   async renameVm(cloudId: string, vmUuid: string, vmName: string): Promise<void> {
     await this.#rewrite((each) => {
-      if (each.cloudId !== cloudId || each.vmUuid !== vmUuid || each.vmName === vmName) return each;
+      if (!isVmBookmark(each) || each.cloudId !== cloudId || each.vmUuid !== vmUuid || each.vmName === vmName)
+        return each;
       return { ...each, vmName, name: each.name === each.vmName ? vmName : each.name };
     });
   }

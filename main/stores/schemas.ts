@@ -56,12 +56,10 @@ const bookmarkBase = z.strictObject({
   pinned: z.boolean(),
 });
 
-export const bookmark: z.ZodType<Bookmark> = bookmarkBase.extend({
-  kind: z.literal('vm'),
-  cloudId: id,
-  vmUuid: id,
-  vmName: shortText,
-});
+export const bookmark: z.ZodType<Bookmark> = z.discriminatedUnion('kind', [
+  bookmarkBase.extend({ kind: z.literal('vm'), cloudId: id, vmUuid: id, vmName: shortText }),
+  bookmarkBase.extend({ kind: z.literal('address'), address: consoleAddress }),
+]);
 
 export const folder: z.ZodType<BookmarkFolder> = z.strictObject({
   id,

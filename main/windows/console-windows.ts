@@ -24,6 +24,8 @@ export interface ConsoleWindowsDeps {
   readonly placements?: PlacementStore;
   readonly hidden: boolean;
   readonly partition?: string;
+  /** Told when a window goes to full screen or comes back. */
+  readonly onFullScreen?: () => void;
 }
 
 /** One window a console session. It opens at once, while the session still resolves, and both end together. */
@@ -80,6 +82,10 @@ export class ConsoleWindows {
 
   close(sessionId: string): void {
     this.#find(sessionId)?.close();
+  }
+
+  isFullScreen(sessionId: string): boolean {
+    return this.#find(sessionId)?.isFullScreen() ?? false;
   }
 
   setFullScreen(sessionId: string, on: boolean): void {
@@ -161,7 +167,10 @@ export class ConsoleWindows {
       writeTitle();
       registry.pushToConsole(session.id, 'session.changed', state);
     });
-    const fullScreen = (on: boolean) => () => registry.pushToConsole(session.id, 'window.fullScreen', on);
+    const fullScreen = (on: boolean) => () => {
+      registry.pushToConsole(session.id, 'window.fullScreen', on);
+      this.#deps.onFullScreen?.();
+    };
     window.on('enter-full-screen', fullScreen(true));
     window.on('leave-full-screen', fullScreen(false));
     window.once('closed', () => {

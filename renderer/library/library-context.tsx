@@ -15,7 +15,10 @@ export type Question =
   | { readonly kind: 'switch-project'; readonly cloudId: string }
   | { readonly kind: 'sign-out-everywhere' }
   | { readonly kind: 'open-with'; readonly vm: VmRef }
-  | { readonly kind: 'rename-bookmark'; readonly bookmarkId: string };
+  | { readonly kind: 'edit-bookmark'; readonly bookmarkId: string }
+  | { readonly kind: 'remove-folder'; readonly folderId: string }
+  /** Without files the person is asked for them. */
+  | { readonly kind: 'import-bookmarks'; readonly files?: readonly File[] };
 
 interface Library {
   readonly api: LibraryApi;

@@ -11,7 +11,9 @@ import { LibraryContext, type Question, type View } from './library-context.tsx'
 import { useMedia } from './hooks.ts';
 import { Palette } from './palette/palette.tsx';
 import { useMachines } from './use-machines.ts';
-import { BookmarksView } from './views/bookmarks-view.tsx';
+import { BookmarksView } from './bookmarks/bookmarks-view.tsx';
+import { useBookmarkToasts } from './bookmarks/use-bookmark-toasts.ts';
+import { DropVeil, useFileDrop } from './bookmarks/file-drop.tsx';
 import { DetailsPane } from './views/details-pane.tsx';
 import { DoctorView } from './views/doctor-view.tsx';
 import { LogView } from './views/log-view.tsx';
@@ -61,6 +63,8 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     },
     [choose, setDrawer],
   );
+  useBookmarkToasts(data, actions);
+  const dropping = useFileDrop(question === null ? (files) => ask({ kind: 'import-bookmarks', files }) : null);
   const library = useMemo(() => ({ api, data, actions, view, go, ask, report }), [api, data, actions, view, go]);
 
   useEffect(() => api.on('doctor.asked', () => go({ kind: 'doctor' })), [api, go]);
@@ -122,7 +126,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
             onToggleDetails={layout.toggleDetails}
           />
           {notices}
-          {view.kind === 'bookmarks' && <BookmarksView />}
+          {view.kind === 'bookmarks' && <BookmarksView folderId={view.folderId ?? null} />}
           {view.kind === 'settings' && <SettingsView />}
           {view.kind === 'doctor' && <DoctorView key={view.vm} vm={view.vm} />}
           {view.kind === 'log' && <LogView />}
@@ -130,6 +134,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
           {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
         </div>
         {listed && layout.detailsShown && details}
+        {dropping && <DropVeil />}
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
       <Asked question={question} />
@@ -162,8 +167,9 @@ function firstView({ doctor }: AppStart): View {
   return doctor.phase === 'running' ? { kind: 'doctor' } : { kind: 'all' };
 }
 
-/** A cloud that was removed is no view any more. */
-function existing(view: View, { clouds }: AppStart): View {
+/** A cloud or a folder that was removed is no view any more. */
+function existing(view: View, { clouds, folders }: AppStart): View {
+  if (view.kind === 'bookmarks' && !folders.some(({ id }) => id === view.folderId)) return { kind: 'bookmarks' };
   if (view.kind !== 'cloud' || clouds.some(({ cloud }) => cloud.id === view.cloudId)) return view;
   return { kind: 'all' };
 }

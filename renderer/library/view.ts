@@ -2,7 +2,7 @@
 export type View =
   | { readonly kind: 'all' }
   | { readonly kind: 'recent' }
-  | { readonly kind: 'bookmarks' }
+  | { readonly kind: 'bookmarks'; readonly folderId?: string }
   | { readonly kind: 'settings' }
   | { readonly kind: 'doctor'; readonly vm?: string }
   | { readonly kind: 'log' }

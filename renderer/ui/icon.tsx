@@ -1,5 +1,7 @@
 /** Paths on a 16 px grid, one stroke. Drawn for this project. */
 const paths = {
+  folder: 'M2 4h4.2l1.5 1.8H14v7.2H2z',
+  pin: 'M5.5 2.5h5M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5',
   screen: 'M2 3.5h12v7.5H2zM6 13.5h4M8 11v2.5',
   clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2M8 5v3.2l2.2 1.4',
   star: 'M8 2.2l1.8 3.7 4 .6-2.9 2.8.7 4L8 11.4l-3.6 1.9.7-4L2.2 6.5l4-.6z',

@@ -4,6 +4,7 @@ import {
   Input,
   Label,
   Text,
+  TextArea as AriaTextArea,
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
 } from 'react-aria-components';
@@ -31,6 +32,30 @@ export function TextField({ label, hint, error, placeholder, inputRef, end, ...r
       <div className="field-box">
         <Input {...(placeholder === undefined ? {} : { placeholder })} {...(inputRef ? { ref: inputRef } : {})} />
         {end}
+      </div>
+      {!wrong && hint !== undefined && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">
+        <Icon name="error" />
+        <span>{error}</span>
+      </FieldError>
+    </AriaTextField>
+  );
+}
+
+type TextAreaProps = Omit<TextFieldProps, 'end' | 'inputRef' | 'type'>;
+
+/** A labelled text of several lines. */
+export function TextArea({ label, hint, error, placeholder, ...rest }: TextAreaProps) {
+  const wrong = error !== undefined && error !== null && error !== '';
+  return (
+    <AriaTextField {...rest} className="field" isInvalid={wrong} validationBehavior="aria">
+      <Label>{label}</Label>
+      <div className="field-box">
+        <AriaTextArea rows={3} {...(placeholder === undefined ? {} : { placeholder })} />
       </div>
       {!wrong && hint !== undefined && (
         <Text slot="description" className="field-hint">

@@ -1,5 +1,6 @@
 import { automatic } from '../../shared/console.ts';
 import { newVmBookmark, type BookmarkBook, type VmBookmark } from '../../shared/bookmark.ts';
+import type { ImportPlan } from '../../shared/bookmark-import.ts';
 import { editBook } from '../../shared/bookmark-tree.ts';
 import { signInNameOf, type CloudDraft, type CloudView } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
@@ -28,6 +29,8 @@ export class FakeLibrary implements LibraryApi {
   private readonly queued = new Map<Name, (AppError | 'never' | 'throw')[]>();
   private readonly handlers: { readonly [N in Name]: (argument: Arguments[N]) => Result<unknown> };
   private state: AppStart;
+  /** What files that are dropped on the window offer. */
+  plan: ImportPlan = { id: 'plan', items: [], clouds: [], remarks: [] };
   private before: BookmarkBook | null = null;
   /** What `thumbnails.read` answers from. */
   thumbnails: readonly Thumbnail[] = [];
@@ -118,6 +121,11 @@ export class FakeLibrary implements LibraryApi {
         return ok();
       },
       'bookmarks.redo': done,
+      'bookmarks.chooseImport': () => fail('cancelled'),
+      'bookmarks.readImport': () => ok(this.plan),
+      'bookmarks.import': done,
+      'bookmarks.export': () => ok({ file: 'bookmarks.json', count: this.state.bookmarks.length }),
+      'bookmarks.exportVv': () => ok({ file: 'console.vv', count: 1 }),
       'vmJobs.run': done,
       'vmJobs.list': () => ok([]),
       'vmFacts.get': ({ vmUuid }) =>
@@ -182,7 +190,7 @@ export class FakeLibrary implements LibraryApi {
 
   private setBook(book: BookmarkBook, before: BookmarkBook | null): void {
     this.before = before;
-    const step = { id: `step-${this.calls.length}`, what: 'edit', name: '', count: 1 } as const;
+    const step = { id: `step-${this.calls.length}`, itemId: '', what: 'edit', name: '', count: 1 } as const;
     const state = { ...book, bookmarkHistory: { undo: before && step, redo: null } };
     this.state = { ...this.state, ...state };
     this.push('bookmarks.changed', state);

@@ -335,55 +335,6 @@ describe('clouds', () => {
   });
 });
 
-describe('bookmarks', () => {
-  const names = (page: Page) => page.locator('.bookmark .name').allTextContents();
-  const openBookmarks = async (start: FakeStart = usual) => {
-    const library = await open(start);
-    await library.page.getByRole('button', { name: /^Bookmarks/ }).click();
-    return library;
-  };
-
-  it('move with Alt and the arrows', async () => {
-    const { page, asked } = await openBookmarks();
-    await page.locator('.bookmark').first().focus();
-    await page.keyboard.press('Alt+ArrowDown');
-    await expect.poll(() => names(page)).toEqual(['db-1', 'build-01', 'db-2']);
-    await page.keyboard.press('Alt+ArrowUp');
-    await page.keyboard.press('Alt+ArrowUp'); // is first already
-    expect(await asked('bookmarks.edit')).toHaveLength(2);
-    expect(await names(page)).toEqual(['build-01', 'db-1', 'db-2']);
-  });
-
-  it('move by drag', async () => {
-    const { page, asked } = await openBookmarks();
-    const last = page.locator('.bookmark').nth(2);
-    const first = await page.locator('.bookmark').first().boundingBox();
-    await last.hover();
-    await page.mouse.down();
-    await page.mouse.move((first?.x ?? 0) + 100, (first?.y ?? 0) + 20, { steps: 5 });
-    await page.mouse.move((first?.x ?? 0) + 100, (first?.y ?? 0) + 2, { steps: 5 });
-    await page.mouse.up();
-    await expect.poll(() => names(page)).toEqual(['db-2', 'build-01', 'db-1']);
-    expect(await asked('bookmarks.edit')).toHaveLength(1);
-  });
-
-  it('are renamed, removed, and brought back to their place', async () => {
-    const { page, asked } = await openBookmarks();
-    await page.locator('.bookmark').nth(1).focus();
-    await page.keyboard.press('F2');
-    await page.keyboard.type('main database');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => names(page)).toEqual(['build-01', 'main database', 'db-2']);
-    await page.locator('.bookmark').first().focus();
-    await page.keyboard.press('Delete');
-    await expect.poll(() => names(page)).toEqual(['main database', 'db-2']);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => names(page)).toEqual(['build-01', 'main database', 'db-2']);
-    await page.locator('.bookmark').nth(1).dblclick();
-    expect(await asked('console.open')).toContainEqual({ kind: 'bookmark', bookmarkId: 'mark-db-1' });
-  });
-});
-
 describe('the guest password', () => {
   const openGuest = async () => {
     const library = await open(usual);

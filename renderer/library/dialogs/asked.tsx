@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { useLibrary, type Question } from '../library-context.tsx';
+import { EditBookmarkDialog } from '../bookmarks/edit-bookmark-dialog.tsx';
+import { ImportDialog } from '../bookmarks/import-dialog.tsx';
+import { RemoveFolderDialog } from '../bookmarks/remove-folder-dialog.tsx';
 import { AddCloudDialog } from './add-cloud-dialog.tsx';
 import { OpenWithDialog } from './open-with-dialog.tsx';
 import { RemoveCloudDialog } from './remove-cloud-dialog.tsx';
-import { RenameBookmarkDialog } from './rename-bookmark-dialog.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
 import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog.tsx';
 import { SwitchProjectDialog } from './switch-project-dialog.tsx';
@@ -33,10 +35,16 @@ export function Asked({ question }: { readonly question: Question | null }): Rea
       return <SignOutEverywhereDialog />;
     case 'open-with':
       return <OpenWithDialog vm={question.vm} />;
-    case 'rename-bookmark': {
+    case 'edit-bookmark': {
       const bookmark = data.bookmarks.find(({ id }) => id === question.bookmarkId);
-      return bookmark && <RenameBookmarkDialog bookmark={bookmark} />;
+      return bookmark && <EditBookmarkDialog key={bookmark.id} bookmark={bookmark} />;
     }
+    case 'remove-folder': {
+      const folder = data.folders.find(({ id }) => id === question.folderId);
+      return folder && <RemoveFolderDialog folder={folder} />;
+    }
+    case 'import-bookmarks':
+      return <ImportDialog {...(question.files ? { files: question.files } : {})} />;
     default:
       return assertNever(question, 'question');
   }

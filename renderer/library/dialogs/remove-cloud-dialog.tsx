@@ -13,7 +13,7 @@ export function RemoveCloudDialog({ cloudView: { cloud } }: { readonly cloudView
   const toast = useToast();
   const { api, data, ask } = useLibrary();
   const { attempt, run } = useAttempt();
-  const bookmarks = data.bookmarks.filter(({ cloudId }) => cloudId === cloud.id).length;
+  const bookmarks = data.bookmarks.filter((each) => each.kind === 'vm' && each.cloudId === cloud.id).length;
   const remove = () =>
     void run(api.request('clouds.remove', { cloudId: cloud.id }), () => {
       ask(null);

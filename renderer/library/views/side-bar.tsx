@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Dot, type Tone } from '../../ui/status.tsx';
 import { useLanguage, useWords } from '../../ui/ui-context.tsx';
+import { FolderTree } from '../bookmarks/folder-tree.tsx';
 import { useLibrary, type View } from '../library-context.tsx';
 
 /** Where to go: all VMs, recent ones, bookmarks, one cloud, settings. */
@@ -23,6 +24,7 @@ export function SideBar({ hidden, isDrawer }: { readonly hidden: boolean; readon
       <NavButton view={{ kind: 'all' }} icon="screen" label={t('nav.all')} count={total} />
       <NavButton view={{ kind: 'recent' }} icon="clock" label={t('nav.recent')} count={data.recents.length} />
       <NavButton view={{ kind: 'bookmarks' }} icon="star" label={t('nav.bookmarks')} count={data.bookmarks.length} />
+      <FolderTree />
       <div className="side-title">
         <h2 id="clouds-title">{t('nav.clouds')}</h2>
         {data.clouds.some(({ signIn }) => signIn.kind === 'signed-in') && (
@@ -57,7 +59,7 @@ interface NavButtonProps {
 function NavButton({ view, icon, label, count }: NavButtonProps) {
   const library = useLibrary();
   const language = useLanguage();
-  const here = library.view.kind === view.kind;
+  const here = library.view.kind === view.kind && !('folderId' in library.view);
   return (
     <button type="button" className="nav" aria-current={here ? 'page' : undefined} onClick={() => library.go(view)}>
       <Icon name={icon} />

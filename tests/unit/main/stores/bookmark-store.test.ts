@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BookmarkStore } from '../../../../main/stores/bookmark-store.ts';
 import { RecentStore } from '../../../../main/stores/recent-store.ts';
-import { newVmBookmark } from '../../../../shared/bookmark.ts';
+import { isVmBookmark, newVmBookmark } from '../../../../shared/bookmark.ts';
 import { automatic } from '../../../../shared/console.ts';
 
 let folder: string;
@@ -53,7 +53,7 @@ describe('BookmarkStore', () => {
     await store.renameVm('c', 'u-a', 'new-a');
     await store.renameVm('c', 'u-b', 'new-b');
     await store.renameVm('other', 'u-a', 'wrong');
-    expect(store.all.map(({ name, vmName }) => [name, vmName])).toEqual([
+    expect(store.all.filter(isVmBookmark).map(({ name, vmName }) => [name, vmName])).toEqual([
       ['my a', 'new-a'],
       ['new-b', 'new-b'],
     ]);
@@ -169,7 +169,7 @@ describe('BookmarkStore, taking back', () => {
     await store.renameVm('c', 'u-a', 'new-a');
     await store.removeCloud('gone');
     await store.undo();
-    expect(store.all.map(({ id, vmName }) => [id, vmName])).toEqual([['a', 'new-a']]);
+    expect(store.all.filter(isVmBookmark).map(({ id, vmName }) => [id, vmName])).toEqual([['a', 'new-a']]);
   });
 });
 
