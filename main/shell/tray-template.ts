@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Bookmark, Recent } from '../../shared/bookmark.ts';
+import { isVmBookmark, type Bookmark, type Recent } from '../../shared/bookmark.ts';
 import type { CloudView } from '../../shared/cloud.ts';
 import type { ConsoleState } from '../../shared/console.ts';
 import type { Translate } from '../../shared/i18n/index.ts';
@@ -111,7 +111,7 @@ function bookmarkItems(
 ): Items {
   const shown: Items = bookmarks.slice(0, shownBookmarks).map((each) => ({
     id: `bookmark:${each.id}`,
-    label: withState(each.name, each.kind === 'vm' ? state.stateOf(each) : undefined, t),
+    label: withState(each.name, isVmBookmark(each) ? state.stateOf(each) : undefined, t),
     click: () => actions.openBookmark(each.id),
   }));
   if (bookmarks.length <= shownBookmarks) return shown;

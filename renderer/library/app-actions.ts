@@ -63,7 +63,7 @@ export function windowActionRuns(deps: RunDeps): WindowActionRuns {
     themeSystem: () => actions.changeSettings({ theme: 'system' }),
     languageEnglish: () => actions.changeSettings({ language: 'en' }),
     languageChinese: () => actions.changeSettings({ language: 'zh-CN' }),
-    forgetCertificates: actions.forgetAddressCertificates,
+    forgetCertificates: () => actions.forgetAddressCertificates(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Bookmark } from '../../../shared/bookmark.ts';
+import { isVmBookmark, type Bookmark } from '../../../shared/bookmark.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { machineKey, type Machine } from '../model/machines.ts';
 import { rankText } from './rank.ts';
@@ -94,7 +94,7 @@ function withoutTwins(entries: readonly PaletteEntry[]): readonly PaletteEntry[]
 
 function twinOf(entry: PaletteEntry): string | undefined {
   if (entry.kind === 'vm') return `${entry.machine.key} ${entry.machine.name}`;
-  if (entry.kind === 'action' || entry.bookmark.kind !== 'vm') return undefined;
+  if (entry.kind === 'action' || !isVmBookmark(entry.bookmark)) return undefined;
   return `${machineKey(entry.bookmark)} ${entry.bookmark.name}`;
 }
 

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components';
-import { bookmarkOfVm } from '../../../shared/bookmark.ts';
+import { bookmarkOfVm, isVmBookmark } from '../../../shared/bookmark.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { Dot } from '../../ui/status.tsx';
@@ -203,7 +203,7 @@ function useRun(onClose: () => void): (entry: PaletteEntry, withOptions: boolean
       const { machine } = entry;
       if (withOptions) ask({ kind: 'open-with', vm: machine });
       else actions.open(machine, bookmarkOfVm(data.bookmarks, machine));
-    } else if (withOptions && entry.bookmark.kind === 'vm') {
+    } else if (withOptions && isVmBookmark(entry.bookmark)) {
       ask({ kind: 'open-with', vm: { ...entry.bookmark, name: entry.bookmark.name } });
     } else {
       const opening = api.request('console.open', { kind: 'bookmark', bookmarkId: entry.bookmark.id });

@@ -31,7 +31,7 @@ export function usePaletteSource({ machines, runs }: PaletteProps): PaletteSourc
       bookmarks,
       actions,
     }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- actions are made anew each time and say the same
+    // not the actions: they are made anew each time and say the same while the palette is open
     [machines, recents, bookmarks, clouds, search],
   );
 }
