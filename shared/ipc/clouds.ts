@@ -23,7 +23,7 @@ export interface CloudRequests {
   'clouds.allowPlaintextProxy': (request: { cloudId: string; allow: boolean }) => CloudView;
 }
 
-export interface SignInRequest {
+interface SignInRequest {
   readonly cloudId: string;
   readonly password?: string;
   readonly remember: boolean;
