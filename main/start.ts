@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,7 +22,7 @@ import { listBookmarks, listVms } from './cli/run-list.ts';
 import { exitCodes, harmless, type ExitCode, type Terminal } from './cli/terminal.ts';
 import type { HandOver } from './clouds/connect-request.ts';
 import { createLog } from './log/logger.ts';
-import { profileFile } from './profile.ts';
+import { profileFailure, profileFile } from './profile.ts';
 import { runApp } from './run-app.ts';
 import type { Platform } from './shell/menu-template.ts';
 import { systemLanguage } from './shell/system-language.ts';
@@ -109,7 +109,9 @@ async function connect(options: VmTarget, terminal: Terminal): Promise<ExitCode>
   return openApp(terminal, { kind: 'connect', request: { ...request, ...password } });
 }
 
-function openApp(terminal: Terminal, first: HandOver): Promise<ExitCode> {
+function openApp(terminal: Terminal, first: HandOver): Promise<ExitCode> | ExitCode {
+  const unusable = profileFailure(app.getPath('userData'));
+  if (unusable) return refuse(unusable, terminal);
   return runApp({
     first,
     version: app.getVersion(),
@@ -120,6 +122,14 @@ function openApp(terminal: Terminal, first: HandOver): Promise<ExitCode> {
       if (first.kind === 'connect') terminal.err(terminal.t('connect.handedOver'));
     },
   });
+}
+
+/** Says why the app does not start: on standard error, and in a window where one can be shown so early. */
+function refuse(error: AppError, { t, language, err }: Terminal): ExitCode {
+  const lines = errorLines(error, t, language);
+  lines.forEach(err);
+  if (process.platform !== 'linux') dialog.showErrorBox(lines[0] ?? '', lines.slice(1).join('\n'));
+  return exitCodes.failed;
 }
 
 function usage({ kind, ...values }: UsageProblem, { err, t }: Terminal): ExitCode {
