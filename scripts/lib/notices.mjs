@@ -15,7 +15,7 @@ import { root } from './paths.mjs';
  */
 
 /** What may be bundled; anything else fails the build, so that somebody decides. */
-export const allowedLicenses = new Set([
+const allowedLicenses = new Set([
   '0BSD',
   'Apache-2.0',
   'BlueOak-1.0.0',
