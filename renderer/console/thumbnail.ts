@@ -23,6 +23,7 @@ export interface ThumbnailsDeps {
 export function deliverThumbnails({ api, picture, onChange, wanted }: ThumbnailsDeps): () => void {
   const ending = new AbortController();
   const { signal } = ending;
+  const ended = () => signal.aborted;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let live = false;
   function tick(): void {
@@ -41,7 +42,7 @@ export function deliverThumbnails({ api, picture, onChange, wanted }: Thumbnails
     const small = canvas && smallPicture(canvas);
     if (!small) return;
     const blob = await new Promise<Blob | null>((resolve) => small.toBlob(resolve, 'image/jpeg', 0.7));
-    if (blob && !signal.aborted) await send(api, new Uint8Array(await blob.arrayBuffer()));
+    if (blob && !ended()) await send(api, new Uint8Array(await blob.arrayBuffer()));
   };
   // The page is about to go: nothing that takes a turn would come to its end.
   const last = () => {

@@ -24,7 +24,7 @@ export const windowActions = [
   { id: 'forgetCertificates', icon: 'unlock' },
 ] as const satisfies readonly { id: string; icon: IconName; shortcut?: string }[];
 
-export type WindowActionId = (typeof windowActions)[number]['id'];
+type WindowActionId = (typeof windowActions)[number]['id'];
 
 /** What each does now; undefined where it can't be done. */
 export type WindowActionRuns = Readonly<Record<WindowActionId, (() => void) | undefined>>;
@@ -42,8 +42,8 @@ export interface RunDeps {
   readonly refresh: () => void;
 }
 
-/** Binds the actions to this window as it stands. */
-export function windowActionRuns(deps: RunDeps): WindowActionRuns {
+/** Binds the actions to this window as it stands; a hook, as what it is given reads what is on the screen. */
+export function useWindowActions(deps: RunDeps): WindowActionRuns {
   const { actions, go, ask, clouds } = deps;
   const signedIn = clouds.some(({ signIn }) => signIn.kind === 'signed-in');
   return {

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import { useVmRoom } from '../vm/room-context.ts';
 import { createActions } from './actions.ts';
-import { windowActionRuns } from './app-actions.ts';
+import { useWindowActions } from './app-actions.ts';
 import { Asked } from './dialogs/asked.tsx';
 import { FromOutside } from './from-outside.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
@@ -80,7 +80,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   const { selected } = machines;
   // The list is drawn first: who types or moves on is not held back by what stands beside it.
   const detailed = useDeferredValue(selected);
-  const runs = windowActionRuns({
+  const runs = useWindowActions({
     clouds: data.clouds,
     actions,
     go,

@@ -47,7 +47,7 @@ async function run(more: Partial<ReopenConsolesDeps> = {}) {
     if (console.kind !== 'vm') throw new Error('only VMs here');
     const { cloudId, vmUuid, vmName, preference, display } = console;
     const rest = { cloudName: '', attempt: 1, steps: [], phase: { kind: 'connecting' } } as const;
-    return { sessionId: vmUuid, cloudId, vmUuid, vmName, preference, display, ...rest } as ConsoleState;
+    return { sessionId: vmUuid, cloudId, vmUuid, vmName, preference, display, ...rest };
   };
   const reopen: ReopenConsoles = new ReopenConsoles({
     store,
@@ -124,7 +124,7 @@ describe('ReopenConsoles', () => {
       await away.killed();
     }
     const store = await createStore();
-    await store.note({ consoles: [saved(1, { cloudId: 'later' } as Partial<OpenConsole>)], attempts: 0 });
+    await store.note({ consoles: [saved(1, { cloudId: 'later' })], attempts: 0 });
     const last = await run();
     expect(last.world.opened).toEqual([]);
     last.world.signedIn.add('later');
