@@ -7,7 +7,7 @@ export interface ImportRemark {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-export const importReasons = [
+const importReasons = [
   'empty',
   'too-large', // size
   'too-many', // limit
@@ -36,7 +36,7 @@ export interface ImportItem {
 }
 
 /** A cloud that the bookmarks of a file need. */
-export interface ImportCloud {
+interface ImportCloud {
   readonly key: string;
   readonly name: string;
   readonly baseUrl: string;

@@ -20,7 +20,7 @@ export interface DoctorWay {
   readonly error?: AppError;
 }
 
-export const doctorChecks = ['version', 'keychain', 'disk', 'tray', 'graphics', 'policy'] as const;
+const doctorChecks = ['version', 'keychain', 'disk', 'tray', 'graphics', 'policy'] as const;
 
 /** Something about this computer. `fact` is for the line itself: a version, a folder's free space. */
 export interface DoctorCheck {

@@ -7,7 +7,7 @@ import { consoleAddress, display, preference } from '../stores/schemas.ts';
 import { refused, remark, type DraftBookmark, type DraftCloud, type ImportFile, type ImportSet } from './import-set.ts';
 
 /** The export format; docs/bookmark-file.md describes it. Whoever changes it raises the version. */
-export const documentFormat = 'zstack-console-bookmarks';
+const documentFormat = 'zstack-console-bookmarks';
 const documentVersion = 1;
 
 const line = (most: number) =>

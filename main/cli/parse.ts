@@ -32,7 +32,7 @@ export interface List {
 }
 
 /** What a plain start shows: the library, only the tray, or the library with its palette. */
-export type StartView = 'show' | 'hidden' | 'palette';
+type StartView = 'show' | 'hidden' | 'palette';
 
 export type Command =
   | { readonly kind: 'app'; readonly view: StartView }

@@ -32,7 +32,7 @@ export function jumpList(recents: readonly Recent[], launch: Launch, t: Translat
 }
 
 /** Ids that need no quoting anywhere. */
-export function isId(text: string): boolean {
+function isId(text: string): boolean {
   return /^[A-Za-z0-9-]{1,64}$/.test(text);
 }
 

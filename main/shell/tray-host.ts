@@ -9,7 +9,7 @@ const watcher = 'org.kde.StatusNotifierWatcher';
  * Whether this Linux desktop shows tray icons: whether a StatusNotifier host has registered. Undefined where nobody can be asked
  * (no `gdbus`). Electron makes a tray icon in any case, and says nothing of whether anybody sees it.
  */
-export async function hasTrayHost(): Promise<boolean | undefined> {
+async function hasTrayHost(): Promise<boolean | undefined> {
   const property = ['org.freedesktop.DBus.Properties.Get', watcher, 'IsStatusNotifierHostRegistered'];
   const args = ['call', '--session', '--timeout', '2', '--dest', watcher, '--object-path', '/StatusNotifierWatcher'];
   try {
