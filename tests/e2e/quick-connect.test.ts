@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCloud, type LabCloud } from '../../lab/cloud.ts';
+import { clickTrayItem, readTrayMenu, type TrayMenuItem } from '../../lab/desktop/index.ts';
+import { DrivenApp, untilPhase } from '../../lab/driver/app.ts';
+import { errorWords, translator } from '../../shared/i18n/index.ts';
+import type { LibraryApi } from '../../shared/ipc.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { startDesk, type Desk } from './kit.ts';
+
+const shell = translator('en', 'shell');
+const palette = translator('en', 'palette');
+
+/** Changes settings as the settings page does. */
+async function change(app: DrivenApp, settings: Partial<Settings>): Promise<void> {
+  await (
+    await app.library()
+  ).evaluate(async (wanted) => {
+    await (window as unknown as { zstack: LibraryApi }).zstack.request('settings.change', wanted);
+  }, settings);
+}
+
+describe('quick connect', () => {
+  let desk: Desk;
+  let cloud: LabCloud;
+  let app: DrivenApp;
+  let profile: string;
+  /** Empty until the icon is there. */
+  const menu = (): Promise<readonly TrayMenuItem[]> => readTrayMenu(desk.env).catch(() => []);
+  const item = async (label: string): Promise<TrayMenuItem> => {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      const found = (await menu()).find((each) => each.label === label);
+      if (found) return found;
+      if (Date.now() > deadline) throw new Error(`${label} is not in ${JSON.stringify(await menu())}`);
+    }
+  };
+
+  beforeAll(async () => {
+    const vms = [{ name: '财务-数据库', state: 'Running', platform: 'Linux' } as const];
+    [desk, cloud] = await Promise.all([startDesk({ tray: true }), startCloud({ guests: ['vnc-open'], vms })]);
+    profile = await desk.newProfile();
+    app = await DrivenApp.launch({ profile, env: desk.env });
+    await app.addCloud(cloud);
+  });
+  afterAll(async () => {
+    await app.quit().catch(() => undefined);
+    await cloud.stop();
+    await desk.stop();
+  });
+
+  it('has the running VMs of each cloud in the tray, and opens one from there', async () => {
+    const name = new URL(cloud.baseUrl).hostname;
+    const entry = await item(shell('tray.cloudRunning', { cloud: name, count: 2 }));
+    const vm = entry.children.find(({ label }) => label === 'vnc-open');
+    expect(entry.children.map(({ label }) => label)).toContain('财务-数据库');
+    await clickTrayItem(desk.env, vm?.id ?? 0);
+    const page = await app.console('vnc-open');
+    await untilPhase(page, 'connected');
+    expect((await menu())[0]?.label).toBe(shell('tray.running'));
+    await page.close();
+    await item('vnc-open'); // recent now
+  });
+
+  it('opens a VM in the palette by the pinyin of its name, from any page, in a few keys', async () => {
+    const library = await app.library();
+    await library.keyboard.press('Control+,');
+    await library.keyboard.press('Control+k');
+    await library.getByRole('combobox', { name: palette('title') }).fill('sjk');
+    const first = library.getByRole('option').first();
+    await first.filter({ hasText: '财务-数据库' }).waitFor();
+    expect(await first.getAttribute('aria-selected')).toBe('true');
+    await library.keyboard.press('Shift+Enter');
+    await library.getByRole('dialog').filter({ hasText: '财务-数据库' }).waitFor();
+    await library.keyboard.press('Escape');
+    await library.keyboard.press('Control+k');
+    await library.keyboard.type('vnc-o');
+    await library.keyboard.press('Enter');
+    const page = await app.console('vnc-open');
+    await untilPhase(page, 'connected');
+    await page.close();
+  });
+
+  it('shows the palette by a shortcut from anywhere on the desktop', async () => {
+    const library = await app.library();
+    await change(app, { globalShortcut: 'Control+Alt+K' });
+    await library.close();
+    execFileSync('xdotool', ['key', 'ctrl+alt+k'], { env: desk.env });
+    const again = await app.library();
+    await again.getByRole('combobox', { name: palette('title') }).waitFor();
+    await again.keyboard.press('Escape');
+  });
+
+  it('writes an autostart entry of its own, and takes it away again', async () => {
+    const file = path.join(desk.env.XDG_CONFIG_HOME ?? '', 'autostart', 'zstack-console.desktop');
+    await change(app, { startAtLogin: true, startHidden: true });
+    await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toMatch(/^Exec=.*--hidden$/m);
+    await change(app, { startAtLogin: false });
+    await expect.poll(() => readFile(file, 'utf8').catch(() => 'gone')).toBe('gone');
+  });
+
+  it('says in the tray where a sign-in is needed, and starts with the tray alone', async () => {
+    await app.quit();
+    app = await DrivenApp.launch({ profile, env: desk.env, args: ['--hidden'] });
+    const signIn = await item(shell('tray.signIn', { cloud: new URL(cloud.baseUrl).hostname }));
+    expect(app.electron.windows()).toHaveLength(0);
+    await clickTrayItem(desk.env, signIn.id);
+    const library = await app.library();
+    await library.getByRole('dialog').waitFor();
+  });
+});
+
+describe('a start without a window on a desktop without a tray', () => {
+  it('opens the window and says why', async () => {
+    const desk = await startDesk();
+    const app = await DrivenApp.launch({ profile: await desk.newProfile(), env: desk.env, args: ['--hidden'] });
+    try {
+      const { title } = errorWords({ code: 'no-tray', params: {} }, 'en');
+      await (await app.library()).getByText(title).waitFor();
+    } finally {
+      await app.quit();
+      await desk.stop();
+    }
+  });
+});
