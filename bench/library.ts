@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { FakeLibrary} from '../tests/fakes/library-api.ts';
+import type { FakeLibrary } from '../tests/fakes/library-api.ts';
 import { cloudView, lookFor, vm } from '../tests/fakes/library-api.ts';
 import { openLibraryPages } from '../tests/fakes/library-page.ts';
 import { defaultSettings } from '../shared/settings.ts';
