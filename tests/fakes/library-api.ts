@@ -1,5 +1,6 @@
+import { bookmarkStep } from '../../main/stores/bookmark-step.ts';
 import { automatic } from '../../shared/console.ts';
-import { newVmBookmark, type BookmarkBook, type VmBookmark } from '../../shared/bookmark.ts';
+import { newVmBookmark, type BookmarkBook, type BookmarkEdit, type VmBookmark } from '../../shared/bookmark.ts';
 import type { ImportPlan } from '../../shared/bookmark-import.ts';
 import { editBook } from '../../shared/bookmark-tree.ts';
 import { signInNameOf, type CloudDraft, type CloudView } from '../../shared/cloud.ts';
@@ -113,7 +114,7 @@ export class FakeLibrary implements LibraryApi {
       'bookmarks.edit': (edit) => {
         const { bookmarks, folders } = this.state;
         const edited = editBook({ bookmarks, folders }, edit);
-        if (edited.ok) this.setBook(edited.value, { bookmarks, folders });
+        if (edited.ok) this.setBook(edited.value, { bookmarks, folders }, edit);
         return edited;
       },
       'bookmarks.undo': () => {
@@ -188,10 +189,10 @@ export class FakeLibrary implements LibraryApi {
     return this.changeCloud(cloudId, old ? { cloud: { ...old.cloud, ...change } } : {});
   }
 
-  private setBook(book: BookmarkBook, before: BookmarkBook | null): void {
+  private setBook(book: BookmarkBook, before: BookmarkBook | null, edit?: BookmarkEdit): void {
     this.before = before;
-    const step = { id: `step-${this.calls.length}`, itemId: '', what: 'edit', name: '', count: 1 } as const;
-    const state = { ...book, bookmarkHistory: { undo: before && step, redo: null } };
+    const step = before && edit ? bookmarkStep(`step-${this.calls.length}`, before, edit) : null;
+    const state = { ...book, bookmarkHistory: { undo: step, redo: null } };
     this.state = { ...this.state, ...state };
     this.push('bookmarks.changed', state);
   }

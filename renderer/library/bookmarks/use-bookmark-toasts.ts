@@ -18,12 +18,13 @@ export function useBookmarkToasts(data: AppStart, actions: Actions): void {
   useEffect(() => {
     const before = last.current;
     last.current = { undo, redo };
-    if (undo && undo.id !== before.undo?.id && redo?.id !== before.undo?.id) {
+    const takenBack = redo !== null && redo.id === before.undo?.id;
+    if (undo && undo.id !== before.undo?.id && !takenBack) {
       toast({
         text: t(wordOf('step', undo), stepWords(undo, data, t('label'))),
         action: { label: t('undo'), onPress: () => actions.undoBookmarks(undo.id) },
       });
-    } else if (redo && redo.id !== before.redo?.id && redo.id === before.undo?.id) {
+    } else if (takenBack) {
       toast({
         text: t(wordOf('undone', redo), { name: redo.name, count: redo.count }),
         action: { label: t('redo'), onPress: () => actions.redoBookmarks(redo.id) },
