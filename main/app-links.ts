@@ -51,8 +51,7 @@ async function findVm(
   return found.ok ? { ok: true, value: found.value.uuid } : found;
 }
 
-function openAddress({ host, profile }: AppLinksDeps, { fullScreen, ...target }: AddressWish): Result<void> {
-  if (!profile.settings.policy.rules.addressConsoles) return fail('policy-address', { address: target.address.host });
+function openAddress({ host }: AppLinksDeps, { fullScreen, ...target }: AddressWish): Result<void> {
   const opened = host.openAddress(target);
   if (!opened.ok) return fail(opened.error.code, opened.error.params);
   if (fullScreen) host.windows.setFullScreen(opened.value.id, true);

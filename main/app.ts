@@ -390,6 +390,7 @@ class RunningApp implements App {
       diagnose: (state) => this.#diagnose(state),
       autoReconnect: () => this.#profile.settings.value.autoReconnect,
       addressPins: this.#profile.addressPins,
+      addressesAllowed: () => this.#profile.settings.policy.rules.addressConsoles,
     });
   }
 

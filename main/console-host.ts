@@ -59,6 +59,8 @@ export interface ConsoleHostDeps {
   readonly vmJobs?: VmJobs;
   /** Absent with a temporary profile. */
   readonly addressPins?: AddressPins;
+  /** Whether an administrator lets consoles be opened without a cloud. */
+  readonly addressesAllowed?: () => boolean;
   readonly diagnose?: (state: ConsoleState) => void;
 }
 
@@ -93,6 +95,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     conditions: createConditions({ watchPower }),
     autoReconnect: deps.autoReconnect ?? (() => false),
     ...(deps.addressPins && { addressPins: deps.addressPins }),
+    ...(deps.addressesAllowed && { addressesAllowed: deps.addressesAllowed }),
   });
   const registry = new WindowRegistry();
   const windows = new ConsoleWindows({

@@ -38,6 +38,8 @@ export interface RegistryDeps extends Pick<SessionDeps, Shared> {
   readonly cloudOf: (cloudId: string) => SessionCloud | undefined;
   /** Absent where none is kept: then a certificate is accepted for as long as the app runs. */
   readonly addressPins?: AddressPins;
+  /** Whether an administrator lets consoles be opened without a cloud; they do when it is left out. */
+  readonly addressesAllowed?: () => boolean;
   /** Consoles that may be open at a time; each holds sockets, memory and a window. */
   readonly limit?: number;
 }
@@ -130,6 +132,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       }),
     openAddress: (target) => {
       const { address, password } = target;
+      if (deps.addressesAllowed?.() === false) return fail('policy-address', { address: address.host });
       const opened = openOnce('', keyOfAddress(address), () => placeOfAddress(target, pins));
       if (opened.ok && !opened.value.isNew && password !== undefined) retryWith(opened.value.session, password);
       return opened;

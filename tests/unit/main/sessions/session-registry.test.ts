@@ -9,7 +9,7 @@ import { createConnect } from '../../../../main/bridge/connect.ts';
 
 describe('SessionRegistry', () => {
   let registry: SessionRegistry;
-  const make = (limit = 3): SessionRegistry => {
+  const make = (limit = 3, addressesAllowed = () => true): SessionRegistry => {
     const cloud = fakeCloud();
     registry = createSessionRegistry({
       bridge: bridgeKit().bridge,
@@ -19,6 +19,7 @@ describe('SessionRegistry', () => {
       autoReconnect: () => false,
       cloudOf: (id) => (id.startsWith('cloud') ? { ...cloud, id } : undefined),
       limit,
+      addressesAllowed,
     });
     return registry;
   };
@@ -65,6 +66,16 @@ describe('SessionRegistry', () => {
     opened('a');
     expect(open('b')).toEqual({ ok: false, error: { code: 'console-limit', params: { limit: 1 } } });
     expect(opened('a').isNew).toBe(false);
+  });
+
+  it('opens no console at an address where an administrator forbids it', () => {
+    let allowed = false;
+    make(3, () => allowed);
+    const target = { address: { protocol: 'vnc', host: '127.0.0.1', port: 1, title: 'x' } } as const;
+    const refusal = { ok: false, error: { code: 'policy-address', params: { address: '127.0.0.1' } } };
+    expect(registry.openAddress(target)).toEqual(refusal);
+    allowed = true;
+    expect(registry.openAddress(target).ok).toBe(true);
   });
 
   it('closes the consoles of one cloud', () => {
