@@ -7,23 +7,22 @@ export interface ImportRemark {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-const importReasons = [
-  'empty',
-  'too-large', // size
-  'too-many', // limit
-  'unreadable',
-  'unknown',
-  'not-json', // where
-  'wrong-format', // where
-  'newer', // version
-  'protocol', // protocol
-  'server', // where
-  'tunnel',
-  'secret',
-  'ignored', // keys
-  'vv', // code
-] as const;
-export type ImportReason = (typeof importReasons)[number];
+/** Why something of a file was not taken, with its parameters. */
+export type ImportReason =
+  | 'empty'
+  | 'too-large' // size
+  | 'too-many' // limit
+  | 'unreadable'
+  | 'unknown'
+  | 'not-json' // where
+  | 'wrong-format' // where
+  | 'newer' // version
+  | 'protocol' // protocol
+  | 'server' // where
+  | 'tunnel'
+  | 'secret'
+  | 'ignored' // keys
+  | 'vv'; // code
 
 /** A bookmark that a file offers. `known`: one with the same VM or address is here already. */
 export interface ImportItem {

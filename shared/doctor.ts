@@ -20,11 +20,9 @@ export interface DoctorWay {
   readonly error?: AppError;
 }
 
-const doctorChecks = ['version', 'keychain', 'disk', 'tray', 'graphics', 'policy'] as const;
-
 /** Something about this computer. `fact` is for the line itself: a version, a folder's free space. */
 export interface DoctorCheck {
-  readonly name: (typeof doctorChecks)[number];
+  readonly name: 'version' | 'keychain' | 'disk' | 'tray' | 'graphics' | 'policy';
   readonly status: 'good' | 'warn';
   readonly fact: string;
   readonly error?: AppError;

@@ -128,14 +128,15 @@ export class Reconnector {
   /** While the VM has no screen, its state is asked for: soon where it passes by itself, else now and then. */
   async #watch(first: AppError, firstMs: number): Promise<void> {
     const { signal } = this.#plan;
+    const over = () => signal.aborted;
     const { timings, askVm, show } = this.#deps;
     let error = first;
     show({ error, waitsFor: 'vm' });
     for (let ms = firstMs; ; ms = passes(error) ? timings.watchMs : timings.watchSlowMs) {
       await wait(this.#jittered(ms), signal);
-      if (signal.aborted) return;
+      if (over()) return;
       const vm = await askVm(signal);
-      if (signal.aborted) return;
+      if (over()) return;
       if (!vm.ok && !heals(vm.error.code)) {
         this.lost(vm.error);
         return;
