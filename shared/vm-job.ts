@@ -86,16 +86,3 @@ const allowed = new Map<string, readonly PowerAction[]>(
 export function mayPower(state: string, action: PowerAction): boolean {
   return allowed.get(state)?.includes(action) ?? false;
 }
-
-/** States that end by themselves. */
-export const passingStates: readonly string[] = [
-  'Starting',
-  'Stopping',
-  'Rebooting',
-  'Destroying',
-  'Migrating',
-  'Pausing',
-  'Resuming',
-  'VolumeMigrating',
-  'VolumeRecovering',
-];

@@ -1,7 +1,6 @@
 import type { ConsolePhase } from '../../shared/console.ts';
 import type { AppError, Result } from '../../shared/errors.ts';
-import { consoleStates, type Vm } from '../../shared/vm.ts';
-import { passingStates } from '../../shared/vm-job.ts';
+import { consoleStates, passingStates, type Vm } from '../../shared/vm.ts';
 import { wait } from './abort.ts';
 import type { Conditions } from './conditions.ts';
 import { heals } from './heals.ts';

@@ -115,7 +115,8 @@ describe('a hostile management node', () => {
       expect(shown).not.toMatch(/[\p{Cc}\u202e]/u);
       expect(description).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
       const preference = { protocol: 'auto', route: 'auto' };
-      const saved = { id: 'i', cloudId: 'c', vmUuid: uuid, name, vmName: name, preference };
+      const rest = { folderId: null, tags: [], colour: null, notes: '', display: {}, pinned: false };
+      const saved = { ...rest, kind: 'vm', id: 'i', cloudId: 'c', vmUuid: uuid, name, vmName: name, preference };
       expect(bookmark.safeParse(saved).success, 'a saved bookmark can be read again').toBe(true);
       expect(recent.safeParse({ cloudId: 'c', vmUuid: uuid, vmName: name, openedAt: 1 }).success).toBe(true);
     }
