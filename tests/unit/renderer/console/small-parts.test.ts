@@ -3,7 +3,7 @@ import { commonChords, ctrlAltDel, isKnownKey, keyAt, terminalChords } from '../
 import { describeClose, plainLine } from '../../../../renderer/console/open-socket.ts';
 import { pressedKeys } from '../../../../renderer/console/pressed-keys.ts';
 import { ReleaseChord } from '../../../../renderer/console/keyboard/release-chord.ts';
-import { keyBytes } from '../../../../renderer/console/spice/scancodes.ts';
+import { keyBytes } from '../../../../renderer/console/spice/input/scancodes.ts';
 import type { Settings } from '../../../../shared/settings.ts';
 import { createViewerEvents, type ViewerEvent } from '../../../../renderer/console/viewer.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ByteQueue } from '../../../../../renderer/console/spice/byte-queue.ts';
-import { Channel, type ChannelEnd } from '../../../../../renderer/console/spice/link.ts';
-import { checkSurface, surfaceSize } from '../../../../../renderer/console/spice/surface-limits.ts';
+import { ByteQueue } from '../../../../../renderer/console/spice/wire/byte-queue.ts';
+import { Channel, type ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
+import { checkSurface, surfaceSize } from '../../../../../renderer/console/spice/display/surface-limits.ts';
 
 describe('a SPICE channel', () => {
   it('counts what nobody has taken', async () => {

@@ -1,6 +1,6 @@
 import { SpiceWireReader } from 'spice-html5/src/wire.js';
 import { describe, expect, it } from 'vitest';
-import { ByteQueue } from '../../../../../renderer/console/spice/byte-queue.ts';
+import { ByteQueue } from '../../../../../renderer/console/spice/wire/byte-queue.ts';
 
 const bytes = (...values: readonly number[]) => new Uint8Array(values).buffer;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCursor } from '../../../../../renderer/console/spice/cursor.ts';
-import { Channel } from '../../../../../renderer/console/spice/link.ts';
-import { cursorMessage } from '../../../../../renderer/console/spice/protocol.ts';
+import { createCursor } from '../../../../../renderer/console/spice/html5/cursor.ts';
+import { Channel } from '../../../../../renderer/console/spice/wire/link.ts';
+import { cursorMessage } from '../../../../../renderer/console/spice/wire/protocol.ts';
 
 // spice-html5 asks for the browser's name when it is loaded.
 vi.hoisted(() => vi.stubGlobal('navigator', { appName: 'Netscape' }));

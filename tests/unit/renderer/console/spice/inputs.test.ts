@@ -1,8 +1,8 @@
 import { handle_mousemove } from 'spice-html5/src/inputs.js';
 import { keycode_to_start_scan } from 'spice-html5/src/utils.js';
 import { describe, expect, it, vi } from 'vitest';
-import { Inputs, mouseButton } from '../../../../../renderer/console/spice/inputs.ts';
-import { keyBytes } from '../../../../../renderer/console/spice/scancodes.ts';
+import { Inputs, mouseButton } from '../../../../../renderer/console/spice/input/inputs.ts';
+import { keyBytes } from '../../../../../renderer/console/spice/input/scancodes.ts';
 
 // spice-html5 looks at the browser as soon as it is loaded.
 vi.hoisted(() => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Channel, type ChannelDeps, type ChannelEnd } from '../../../../../renderer/console/spice/link.ts';
+import { Channel, type ChannelDeps, type ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
 
 /** A WebSocket as far as a channel uses it. */
 class FakeSocket extends EventTarget {

@@ -1,6 +1,6 @@
 import { create_rsa_from_mb, rsa_encrypt } from 'spice-html5/src/ticket.js';
 import { describe, expect, it, vi } from 'vitest';
-import { encryptTicket, publicKeyBytes, ticketBytes } from '../../../../../renderer/console/spice/ticket.ts';
+import { encryptTicket, publicKeyBytes, ticketBytes } from '../../../../../renderer/console/spice/wire/ticket.ts';
 
 // spice-html5 looks at the browser as soon as it is loaded.
 vi.hoisted(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyBytes } from '../../../../../renderer/console/spice/scancodes.ts';
+import { keyBytes } from '../../../../../renderer/console/spice/input/scancodes.ts';
 import { keyboardLayouts, layoutKeys, layoutOf, standAlone } from '../../../../../renderer/console/typing/layouts.ts';
 import { planAsThemselves, planTyping } from '../../../../../renderer/console/typing/plan.ts';
 import type { Stroke } from '../../../../../renderer/console/typing/typist.ts';

@@ -1,4 +1,4 @@
-import { describeClose } from '../open-socket.ts';
+import { describeClose } from '../../open-socket.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { channelCaps, channelTypes, commonCaps, linkError, miniHeaderCap, type ChannelName } from './protocol.ts';
 import { encryptTicket, publicKeyBytes } from './ticket.ts';
@@ -23,6 +23,8 @@ export interface ChannelDeps {
   readonly id: number;
   /** 0 for the main channel, else the session id of its INIT message. */
   readonly connectionId: number;
+  /** What we say that we can on this channel, a bit a capability; without it `channelCaps`. */
+  readonly caps?: number;
   readonly password: string;
   /** How long the server may take to accept the channel. */
   readonly linkTimeoutMs: number;
@@ -144,14 +146,14 @@ export class Channel {
   }
 }
 
-function linkMessage({ connectionId, name, id }: ChannelDeps): ArrayBuffer {
+function linkMessage({ connectionId, name, id, caps }: ChannelDeps): ArrayBuffer {
   const bodyBytes = 18 + 8;
   const view = new DataView(new ArrayBuffer(linkHeaderBytes + bodyBytes));
   for (const [index, value] of [magic, 2, 2, bodyBytes, connectionId].entries()) view.setUint32(index * 4, value, true);
   view.setUint8(20, channelTypes[name]);
   view.setUint8(21, id);
   // one word of common caps, one of channel caps, and where they begin
-  for (const [index, value] of [1, 1, 18, commonCaps, channelCaps[name]].entries()) {
+  for (const [index, value] of [1, 1, 18, commonCaps, caps ?? channelCaps[name]].entries()) {
     view.setUint32(22 + index * 4, value, true);
   }
   return view.buffer;

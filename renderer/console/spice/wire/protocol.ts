@@ -1,5 +1,16 @@
 /** Numbers of the SPICE protocol (spice-protocol: protocol.h, enums.h) that our own side of the wire needs. */
-export const channelTypes = { main: 1, display: 2, inputs: 3, cursor: 4, playback: 5 } as const;
+export const channelTypes = {
+  main: 1,
+  display: 2,
+  inputs: 3,
+  cursor: 4,
+  playback: 5,
+  record: 6,
+  smartcard: 8,
+  usbredir: 9,
+  port: 10,
+  webdav: 11,
+} as const;
 export type ChannelName = keyof typeof channelTypes;
 
 export const linkError = { ok: 0, needSecured: 5, needUnsecured: 6, permissionDenied: 7 } as const;
@@ -86,4 +97,9 @@ export const channelCaps: Readonly<Record<ChannelName, number>> = {
   inputs: 0,
   cursor: 0,
   playback: bit(3), // Opus
+  record: 0,
+  smartcard: 0,
+  usbredir: 0,
+  port: 0,
+  webdav: 0,
 };

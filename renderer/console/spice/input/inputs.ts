@@ -1,4 +1,4 @@
-import { capsLockModifier, inputsMessage as message, motionAckBunch } from './protocol.ts';
+import { capsLockModifier, inputsMessage as message, motionAckBunch } from '../wire/protocol.ts';
 import { keyBytes } from './scancodes.ts';
 
 /** SPICE mouse buttons (enums.h): the bit of button n in a mask is n - 1. */

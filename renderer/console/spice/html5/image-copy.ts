@@ -1,9 +1,9 @@
 import type { SpiceDisplayConn } from 'spice-html5/src/display.js';
 import { SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
-import type { Picture, SpiceDecoders } from './decoders/decoders.ts';
-import { inflate } from './decoders/inflate.ts';
-import type { PaletteCache } from './palette-cache.ts';
-import { imageType, paletteFlag } from './protocol.ts';
+import type { Picture, SpiceDecoders } from '../decoders/decoders.ts';
+import { inflate } from '../decoders/inflate.ts';
+import type { PaletteCache } from '../display/palette-cache.ts';
+import { imageType, paletteFlag } from '../wire/protocol.ts';
 
 /** Where an image of a draw message keeps its type: after an id of eight bytes. */
 const typeOffset = 8;

@@ -1,4 +1,4 @@
-import { BrokenImage, checkSize } from './decoders/broken-image.ts';
+import { BrokenImage, checkSize } from '../decoders/broken-image.ts';
 
 interface Size {
   readonly width: number;

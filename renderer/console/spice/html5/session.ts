@@ -4,8 +4,8 @@ import { SpiceMsgChannels } from 'spice-html5/src/spicemsg.js';
 import { connOn, deliver } from './conn.ts';
 import { createCursor } from './cursor.ts';
 import { createDisplay } from './display.ts';
-import { Inputs } from './inputs.ts';
-import { Channel, type ChannelDeps, type ChannelEnd } from './link.ts';
+import { Inputs } from '../input/inputs.ts';
+import { Channel, type ChannelDeps, type ChannelEnd } from '../wire/link.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import {
   attachChannels,
@@ -14,7 +14,7 @@ import {
   mainMessage,
   mouseModeClient,
   type ChannelName,
-} from './protocol.ts';
+} from '../wire/protocol.ts';
 
 export interface SessionDeps {
   /** One more connection to the same server. */

@@ -2,14 +2,14 @@ import { SpiceDisplayConn, type SpiceDisplayConn as DisplayConn } from 'spice-ht
 import type { SpiceConn, SpiceMessage } from 'spice-html5/src/spiceconn.js';
 import { SpiceMiniData, SpiceMsgcDisplayInit, SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
 import { connOn, deliver } from './conn.ts';
-import type { SpiceDecoders } from './decoders/decoders.ts';
-import { loadDecoders } from './decoders/load.ts';
-import { glzWindowPixels } from './decoders/glz-window.ts';
+import type { SpiceDecoders } from '../decoders/decoders.ts';
+import { loadDecoders } from '../decoders/load.ts';
+import { glzWindowPixels } from '../decoders/glz-window.ts';
 import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
-import type { Channel } from './link.ts';
-import { PaletteCache } from './palette-cache.ts';
-import { codecNames, displayMessage as message, imageType } from './protocol.ts';
-import { checkSurface, surfaceSize } from './surface-limits.ts';
+import type { Channel } from '../wire/link.ts';
+import { PaletteCache } from '../display/palette-cache.ts';
+import { codecNames, displayMessage as message, imageType } from '../wire/protocol.ts';
+import { checkSurface, surfaceSize } from '../display/surface-limits.ts';
 
 export interface DisplayDeps {
   readonly channel: Channel;

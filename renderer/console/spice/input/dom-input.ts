@@ -1,4 +1,4 @@
-import { pressedKeys, type PressedKeys } from '../pressed-keys.ts';
+import { pressedKeys, type PressedKeys } from '../../pressed-keys.ts';
 import { mouseButton, type Inputs } from './inputs.ts';
 
 /** A wheel turn of this many pixels is one notch; a line counts as 19 (as in noVNC). */

@@ -1,6 +1,6 @@
 import type { SpiceConn } from 'spice-html5/src/spiceconn.js';
-import type { Channel } from './link.ts';
-import { channelTypes, type ChannelName } from './protocol.ts';
+import type { Channel } from '../wire/link.ts';
+import { channelTypes, type ChannelName } from '../wire/protocol.ts';
 
 const silent = () => {};
 

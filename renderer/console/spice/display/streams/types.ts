@@ -1,0 +1,20 @@
+import type { Clip, Rect, Source } from '../../canvas/types.ts';
+
+/** What video needs of the display channel that it belongs to. */
+export interface StreamsDeps {
+  /** Sends a message of the display channel (reports). */
+  readonly send: (type: number, payload: ArrayBuffer) => void;
+  /** Draws a picture, scaled into `box`, onto a surface; nothing where that surface is gone. */
+  readonly draw: (surfaceId: number, box: Rect, clip: Clip, picture: Source, codec: string) => void;
+  /** The server's multimedia time in ms, 32 bits that wrap. */
+  readonly multimediaTime: () => number;
+}
+
+/** The video streams of one display channel: STREAM_CREATE, _DATA, _DATA_SIZED, _CLIP, _DESTROY, _DESTROY_ALL, _ACTIVATE_REPORT. */
+export interface Streams {
+  /** Whether the type was one of theirs. Throws for what is broken. What comes later must not be drawn before: awaited. */
+  receive(type: number, data: ArrayBuffer): boolean | Promise<boolean>;
+  /** How many streams there are. */
+  readonly count: number;
+  dispose(): void;
+}
