@@ -7,6 +7,7 @@ import { handOver, type HandOver } from './clouds/connect-request.ts';
 import { createFileSink } from './log/file-sink.ts';
 import { createLog, type Log } from './log/logger.ts';
 import { policyPath } from './policy.ts';
+import { appUserModelId } from './shell/jump-list.ts';
 import type { Platform } from './shell/menu-template.ts';
 
 export interface RunAppDeps {
@@ -51,7 +52,8 @@ class AppLife {
   }
 
   async run(): Promise<ExitCode> {
-    const { version, runtime, first } = this.#deps;
+    const { version, runtime, first, platform } = this.#deps;
+    if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(appUserModelId);
     this.#log.logger('app').info('start', { version, runtime });
     const ended = new Promise<ExitCode>((resolve) => {
       this.#end = resolve;

@@ -1,11 +1,13 @@
 // `node scripts/try-deb.mjs FILE.deb [FOLDER]` (root, Debian): tries a package as a person would, on a fresh Debian 12 in a folder of its
 // own: apt installs it, its desktop entry starts it for a plain user, doctor reaches a VM of the lab, scheme and file kind are
-// registered, and removing it leaves nothing but that user's data. FOLDER keeps the fresh system for another run.
+// registered, it can be installed over itself, and removing it leaves that user's data and nothing else. FOLDER keeps the fresh system
+// for another run.
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureDisplay } from './lib/display.mjs';
+import { ensure, list } from './lib/needs.mjs';
 import { root as clone, say } from './lib/paths.mjs';
 import { runScript, setup } from './setup.mjs';
 
@@ -149,11 +151,33 @@ async function tryDoctor(folder) {
   check('doctor reaches a picture', /"ok": ?true/.test(report), report);
 }
 
+/** An upgrade runs the old package's removal after the new one's files are there. @param {string} folder */
+function tryUpgrade(folder) {
+  inside(folder, 'apt-get -q install -y --no-install-recommends --reinstall /opt/package.deb');
+  const said = inside(folder, asTester('zstack-console-headless --version'), { may: true });
+  check('installed over itself, the command still leads to it', /\d+\.\d+\.\d+/.test(said), said);
+}
+
+/** @param {string} folder @param {Set<string>} before */
+function tryRemoval(folder, before) {
+  inside(folder, 'apt-get -q purge -y zstack-console');
+  const left = [...filesOf(folder)].filter((name) => !before.has(name));
+  check('removing it leaves no file', left.length === 0, left.join(' '));
+  // What desktops and package managers keep in files that were there before, except for dpkg's and apt's own memory of the past.
+  const named = inside(folder, 'grep -rIl zstack-console /etc /usr /var/lib --exclude-dir=apt --exclude-dir=dpkg', {
+    may: true,
+  });
+  check('and no file that names it', named === '', named);
+  const kept = inside(folder, asTester('find "$HOME/.config" -name zstack-console.log'), { may: true });
+  check("the person's data stay", kept !== '');
+}
+
 if (process.argv[1] === import.meta.filename)
   await runScript(async () => {
     const [file, kept] = process.argv.slice(2);
     if (!file) throw new Error('usage: node scripts/try-deb.mjs FILE.deb [FOLDER]');
     await setup({ lab: true });
+    ensure(list('command', 'debootstrap unshare=util-linux'), say);
     const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'zsc-try-deb-'));
     const display = await ensureDisplay();
     try {
@@ -167,9 +191,8 @@ if (process.argv[1] === import.meta.filename)
       );
       tryDesktop(folder, display.env['DISPLAY'] ?? process.env['DISPLAY'] ?? '');
       await tryDoctor(folder);
-      inside(folder, 'apt-get -q purge -y zstack-console');
-      const left = [...filesOf(folder)].filter((name) => !before.has(name));
-      check('removing it leaves nothing but user data', left.length === 0, left.join(' '));
+      tryUpgrade(folder);
+      tryRemoval(folder, before);
     } finally {
       display.stop();
       if (!kept) rmSync(folder, { recursive: true, force: true });

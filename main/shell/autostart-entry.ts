@@ -36,11 +36,13 @@ export async function setAutostart(file: string, wanted: Autostart | null): Prom
 
 /** The whole entry. */
 export function autostartText({ command, name }: Autostart): string {
+  const [program = ''] = command;
   return [
     '[Desktop Entry]',
     'Type=Application',
     `Name=${name}`,
     `Exec=${command.map(execArgument).join(' ')}`,
+    `TryExec=${program.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`, // when the app was removed, the desktop passes over the entry
     'Terminal=false',
     'StartupNotify=false',
     `${mark}=true`,

@@ -3,6 +3,9 @@ import type { Recent } from '../../shared/bookmark.ts';
 import type { Translate } from '../../shared/i18n/index.ts';
 import { oneLine } from '../../shared/plain-text.ts';
 
+/** By this Windows ties windows, jump list and start at login to the installer's shortcut: electron-builder.yml's `appId`. */
+export const appUserModelId = 'io.zstack.console';
+
 /** How this app is started from outside: the program, and what stands before our own arguments. */
 export interface Launch {
   readonly program: string;

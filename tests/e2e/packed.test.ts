@@ -12,7 +12,7 @@ import { startDesk, type Desk } from './kit.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 const dist = (...flags: string[]) =>
-  run(process.execPath, [path.join(root, 'scripts/dist.mjs'), '--linux', 'deb', ...flags], {
+  run(process.execPath, [path.join(root, 'scripts/dist.mjs'), '--linux', ...flags], {
     cwd: root,
     maxBuffer: 1e8,
   });
@@ -22,13 +22,15 @@ describe('the packed app', () => {
   let cloud: LabCloud;
   let folder: string;
   let packed: string;
-  let deb: string;
+  const made = { deb: '', rpm: '', 'tar.gz': '' };
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'zsc-packed-'));
-    const { stderr } = await dist();
+    const { stderr } = await dist(...Object.keys(made));
     packed = /: (\/.*linux-unpacked)$/m.exec(stderr)?.[1] ?? '';
-    deb = /: (\/.*\.deb)$/m.exec(stderr)?.[1] ?? '';
+    const lines = stderr.split('\n').map((line) => line.replace(/^.*?: /, ''));
+    for (const kind of ['deb', 'rpm', 'tar.gz'] as const)
+      made[kind] = lines.find((line) => line.endsWith(`.${kind}`)) ?? '';
     [desk, cloud] = await Promise.all([startDesk({ keyring: false }), startCloud({ guests: ['spice-tls'] })]);
   });
   afterAll(async () => {
@@ -55,11 +57,13 @@ describe('the packed app', () => {
     for (const [, name] of bundled) expect([name, names.has(name ?? '')]).toEqual([name, true]);
     const text = await readFile(path.join(packed, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
     for (const name of names) expect(text).toContain(name);
-    expect(await readdir(packed)).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']));
+    expect(await readdir(packed)).toEqual(
+      expect.arrayContaining(['LICENSE.txt', 'LICENSE.electron.txt', 'LICENSES.chromium.html']),
+    );
   });
 
   it('is a Debian package with a valid desktop entry, what it depends on, and scripts that clean up', async () => {
-    await run('dpkg-deb', ['-R', deb, path.join(folder, 'deb')]);
+    await run('dpkg-deb', ['-R', made.deb, path.join(folder, 'deb')]);
     const read = (file: string) => readFile(path.join(folder, 'deb', file), 'utf8');
     const entry = 'usr/share/applications/zstack-console.desktop';
     await run('desktop-file-validate', [path.join(folder, 'deb', entry)]);
@@ -70,9 +74,39 @@ describe('the packed app', () => {
     const icons = await readdir(path.join(folder, 'deb/usr/share/icons/hicolor'));
     expect(icons).toHaveLength(9);
     for (const script of ['postinst', 'postrm']) await run('sh', ['-n', path.join(folder, 'deb/DEBIAN', script)]);
-    const made = [...(await read('DEBIAN/postinst')).matchAll(/^ln -sf .* '(.*)'$/gm)].map((match) => match[1] ?? '');
-    expect(made).toHaveLength(2);
-    for (const link of made) expect(await read('DEBIAN/postrm')).toContain(`'${link}'`);
+    const links = [...(await read('DEBIAN/postinst')).matchAll(/^ln -sf .* '(.*)'$/gm)].map((match) => match[1] ?? '');
+    expect(links).toHaveLength(2);
+    for (const link of links) expect(await read('DEBIAN/postrm')).toContain(`'${link}'`);
+  });
+
+  it('is an RPM package of the same files, with the same scripts, that owns every folder of its own', async () => {
+    const ask = async (...query: string[]) =>
+      (await run('rpm', ['-qp', ...query, made.rpm])).stdout.split('\n').filter(Boolean);
+    const listed = (await run('dpkg-deb', ['-c', made.deb])).stdout.split('\n').filter(Boolean);
+    const inDeb = listed.map((line) => line.replace(/^(?:\S+\s+){5}\.?/, '').replace(/\/$/, ''));
+    const files = await ask('-l');
+    const ours = inDeb.filter((file) => file.startsWith('/opt/') || /zstack-console(\.\w+)?$/.test(file));
+    expect(files.sort()).toEqual(ours.filter((file) => !file.startsWith('/usr/share/doc/')).sort());
+    expect(await ask('--requires')).toEqual(expect.arrayContaining(['gtk3', 'nss', '(libsecret or libsecret-1-0)']));
+    const scripts = (await ask('--scripts')).join('\n');
+    for (const file of ['after-install', 'after-remove']) {
+      const source = await readFile(path.join(root, `build/linux/${file}.sh`), 'utf8');
+      expect(scripts).toContain(/^(?:# )(.*)$/m.exec(source)?.[1]);
+    }
+    expect(scripts).not.toContain('${');
+  });
+
+  it('is an archive of one folder, which runs where it was unpacked', async () => {
+    const { stdout } = await run('tar', ['tzf', made['tar.gz']], { maxBuffer: 1e8 });
+    const entries = stdout.split('\n').filter(Boolean);
+    const [top = ''] = entries[0]?.split('/') ?? [];
+    expect(entries.filter((entry) => !entry.startsWith(`${top}/`) || entry.includes('..'))).toEqual([]);
+    await run('tar', ['xzf', made['tar.gz'], '-C', folder]);
+    const names = async (at: string) => (await readdir(at, { recursive: true })).sort();
+    expect(await names(path.join(folder, top))).toEqual(await names(packed));
+    const executable = path.join(folder, top, 'zstack-console');
+    const done = await runCommand({ executable, profile: await desk.newProfile(), env: desk.env, args: ['--version'] });
+    expect(done.stdout).toMatch(/\d+\.\d+\.\d+\nElectron/);
   });
 
   it.each([
@@ -97,6 +131,6 @@ describe('the packed app', () => {
 
   it('is refused as a release where only the stand-in Electron is at hand', async () => {
     if (!packed.includes('/trial/')) return; // the declared Electron is here: this is a release
-    await expect(dist('--release')).rejects.toMatchObject({ code: 1 });
+    await expect(dist('deb', '--release')).rejects.toMatchObject({ code: 1 });
   });
 });

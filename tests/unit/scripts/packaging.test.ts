@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { appUserModelId } from '../../../main/shell/jump-list.ts';
 import { channelFlags } from '../../../scripts/dist.mjs';
 
 /** electron-builder's own library and YAML reader: what it would use itself. */
@@ -63,6 +64,12 @@ describe('The packaging', () => {
     expect(read('electron-builder.yml')).not.toMatch(/password|secret:|BEGIN|csclink/i);
   });
 
+  it('is one app to Windows, and gives it links as nothing but a link', () => {
+    expect(config['appId']).toBe(appUserModelId);
+    const [, opens] = /shell\\open\\command" "" '(.*)'/.exec(read('build/windows/installer.nsh')) ?? [];
+    expect(opens).toBe('"$INSTDIR\\${APP_EXECUTABLE_FILENAME}" -- "%1"');
+  });
+
   it('takes no channel over plain http, and none where none is named', () => {
     expect(channelFlags(undefined)).toEqual([]);
     expect(channelFlags('https://updates.example.com/zsc')).toContain('-c.publish.url=https://updates.example.com/zsc');
@@ -99,6 +106,8 @@ describe('The workflow', () => {
 
   it('pins every action, and runs scripts that exist', () => {
     for (const { uses } of steps) if (uses) expect(uses).toMatch(/^actions\/[\w-]+@v\d+/);
+    // what `npm ci` brings would be brought anew by the packing, and with it the keytar that was joined for both processors lost
+    expect(steps.filter(({ run }) => /npm (ci|install)/.test(run ?? ''))).toEqual([]);
     const scripts = steps.flatMap(({ run }) =>
       [...(run ?? '').matchAll(/npm run ([\w-]+)/g)].map((match) => match[1] ?? ''),
     );

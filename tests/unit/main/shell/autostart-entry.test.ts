@@ -24,6 +24,7 @@ describe('setAutostart', () => {
     expect(await setAutostart(file, wanted)).toMatchObject({ ok: true });
     const entry = readKeyFile(await readFile(file, 'utf8'), 'Desktop Entry');
     expect(entry?.get('Exec')).toBe('"/opt/ZStack Console/zstack-console" --hidden');
+    expect(entry?.get('TryExec')).toBe('/opt/ZStack Console/zstack-console');
     expect(await readdir(path.dirname(file))).toEqual(['zstack-console.desktop']); // nothing temporary
     expect(await setAutostart(file, null)).toMatchObject({ ok: true });
     expect(await setAutostart(file, null)).toMatchObject({ ok: true });
