@@ -35,3 +35,26 @@ export function difference(a: Picture, b: Picture, tolerance = 0): number {
 function rgbAt(data: Uint8Array, at: number): number {
   return ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
 }
+
+/** Reads a PAM file of 8-bit RGB_ALPHA (netpbm's pam(5)); throws on any other. */
+export function readPam(pam: Buffer): Picture {
+  const end = pam.indexOf('ENDHDR\n') + 'ENDHDR\n'.length;
+  const head = pam.toString('latin1', 0, end);
+  const [width, height] = ['WIDTH', 'HEIGHT'].map((name) =>
+    Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(head)?.[1]),
+  );
+  const data = pam.subarray(end);
+  if (!width || !height || !head.includes('DEPTH 4\nMAXVAL 255') || data.length !== width * height * 4)
+    throw new Error('not a PAM file of 8-bit RGB_ALPHA');
+  return { width, height, data };
+}
+
+/** Reads a PPM file of 8-bit RGB without comments (netpbm's ppm(5)); throws on any other. */
+export function readPpm(ppm: Buffer): Picture {
+  const [head, width, height] = /^P6\s(\d+)\s(\d+)\s255\s/.exec(ppm.toString('latin1', 0, 64)) ?? [];
+  if (head === undefined) throw new Error('not a PPM file of 8-bit RGB');
+  const rgb = ppm.subarray(head.length);
+  const data = new Uint8Array((rgb.length / 3) * 4).fill(255);
+  for (let at = 0; at < rgb.length; at += 3) data.set(rgb.subarray(at, at + 3), (at / 3) * 4);
+  return { width: Number(width), height: Number(height), data };
+}

@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Written to the child's standard input, which is then closed: the way for secrets. */
   readonly input?: string;
+  /** Keeps standard input open for `send`. */
+  readonly interactive?: boolean;
   /** Called with each whole line of standard output. */
   readonly onLine?: (line: string) => void;
   /** What the program gets when we die; SIGTERM for those that have to tidy up. SIGKILL follows. */
@@ -41,6 +43,8 @@ export interface LabChild extends LabService {
   readonly pid: number;
   readonly exited: Promise<ChildExit>;
   output(): ChildOutput;
+  /** Writes to the standard input of an `interactive` child. */
+  send(text: string): void;
   /** Resolves once `isReady` holds; when the child ends or `timeoutMs` passes first, stops it and rejects with its output. */
   ready(isReady: (output: ChildOutput) => boolean | Promise<boolean>, timeoutMs?: number): Promise<void>;
 }
@@ -59,7 +63,7 @@ export async function spawnChild(
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [options.input === undefined && !options.interactive ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   const exited = exitOf(child);
   const output = captureOutput(child);
@@ -67,10 +71,11 @@ export async function spawnChild(
   const guard = guardUntilDeath(endGroup, deathSignal, String(pid));
   if (options.onLine && child.stdout) createInterface({ input: child.stdout }).on('line', options.onLine);
   child.stdin?.on('error', () => {}); // It may end without reading.
-  child.stdin?.end(options.input);
+  if (!options.interactive) child.stdin?.end(options.input);
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= stopGroup(pid, exited, options.graceMs ?? 2000).finally(guard.release));
-  return { pid, exited, output, stop, ready: readiness(command, exited, output, stop) };
+  const send = (text: string) => void child.stdin?.write(text);
+  return { pid, exited, output, send, stop, ready: readiness(command, exited, output, stop) };
 }
 
 /** A folder of ours under the system's temporary folder. */

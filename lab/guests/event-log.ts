@@ -1,11 +1,11 @@
 import type { GuestEvent } from '../types.ts';
 
 /** What a guest has received, and those who wait for more of it. */
-export class EventLog {
-  readonly events: GuestEvent[] = [];
-  readonly #waiting = new Set<(event: GuestEvent) => void>();
+export class EventLog<Event = GuestEvent> {
+  readonly events: Event[] = [];
+  readonly #waiting = new Set<(event: Event) => void>();
 
-  add(event: GuestEvent): void {
+  add(event: Event): void {
     this.events.push(event);
     for (const notice of [...this.#waiting]) notice(event);
   }
@@ -15,7 +15,7 @@ export class EventLog {
   }
 
   /** As `LabGuest.waitForEvent`. */
-  waitFor(test: (event: GuestEvent) => boolean, timeoutMs: number): Promise<GuestEvent> {
+  waitFor(test: (event: Event) => boolean, timeoutMs: number): Promise<Event> {
     const old = this.events.find(test);
     if (old) return Promise.resolve(old);
     return new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export class EventLog {
         this.#waiting.delete(notice);
         settle();
       };
-      const notice = (event: GuestEvent) => {
+      const notice = (event: Event) => {
         if (test(event)) finish(() => resolve(event));
       };
       const timer = setTimeout(() => finish(() => reject(new Error(this.#missing(timeoutMs)))), timeoutMs);

@@ -41,6 +41,11 @@ export const labNeeds = [
     'command',
     'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools desktop-file-validate=desktop-file-utils',
   ),
+  ...list('command', 'spicy=spice-client-gtk spicy-screenshot=spice-client-gtk'),
+  ...list(
+    'pkg-config',
+    'spice-server=libspice-server-dev spice-protocol=libspice-protocol-dev glib-2.0=libglib2.0-dev',
+  ),
   ...list('file', '/usr/lib/python3/dist-packages/gi=python3-gi'),
   ...list(
     'file',

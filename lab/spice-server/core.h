@@ -1,0 +1,4 @@
+#pragma once
+#include "server.h"
+
+extern SpiceCoreInterface core_interface;

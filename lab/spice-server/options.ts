@@ -1,0 +1,56 @@
+type When = 'auto' | 'always' | 'never';
+
+/** How a server starts; all that is left out is off, or the library's default. */
+export interface SpiceServerSpec {
+  /** QXL devices, each a display channel: 1 to 4, 1 when left out. */
+  readonly displays?: number;
+  /** Of the primary surfaces; 640x480 when left out. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Of the primary surfaces, as SpiceSurfaceFmt (spice/enums.h): 32 (xRGB) when left out, or 16 (555). */
+  readonly format?: 16 | 32;
+  /** What the server prefers; a client's PREFERRED_COMPRESSION goes first. `off` when left out. */
+  readonly imageCompression?: 'off' | 'auto_glz' | 'auto_lz' | 'quic' | 'glz' | 'lz' | 'lz4';
+  /** JPEG instead of QUIC where loss is allowed. */
+  readonly jpeg?: When;
+  /** GLZ within zlib. */
+  readonly zlibGlz?: When;
+  readonly streamingVideo?: 'off' | 'all' | 'filter';
+  /** As `gstreamer:vp8;spice:mjpeg`. */
+  readonly videoCodecs?: string;
+  /** Opus; `true` when left out. */
+  readonly playbackCompression?: boolean;
+  readonly password?: string;
+  /** A folder of `LabCertificates`; then there is a TLS port. */
+  readonly x509Dir?: string;
+  /** Channels (main, display, inputs, cursor, playback, record, or default for all) that the plain port refuses: "need secured". */
+  readonly secureChannels?: readonly string[];
+  /** `client` (a tablet takes positions) when left out; `server`: the mouse takes motion only. */
+  readonly mouse?: 'client' | 'server';
+  readonly name?: string;
+}
+
+/** The environment variable in which the program gets its password: argv can be read by others. */
+export const ticketVariable = 'LAB_SPICE_TICKET';
+
+/** The program's command line; the password is not in it. */
+export function serverArguments(spec: SpiceServerSpec): string[] {
+  const { size, secureChannels = [] } = spec;
+  const option = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${name}=${value}`];
+  return [
+    ...option('displays', spec.displays),
+    ...option('size', size && `${size.width}x${size.height}`),
+    ...option('format', spec.format),
+    ...option('image-compression', spec.imageCompression),
+    ...option('jpeg', spec.jpeg),
+    ...option('zlib-glz', spec.zlibGlz),
+    ...option('streaming-video', spec.streamingVideo),
+    ...option('video-codecs', spec.videoCodecs),
+    ...(spec.playbackCompression === false ? ['--no-playback-compression'] : []),
+    ...option('ticket-env', spec.password === undefined ? undefined : ticketVariable),
+    ...option('x509-dir', spec.x509Dir),
+    ...secureChannels.flatMap((channel) => option('secure', channel)),
+    ...option('mouse', spec.mouse),
+    ...option('name', spec.name),
+  ];
+}
