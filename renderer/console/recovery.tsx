@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ConsolePhase, ConsoleState } from '../../shared/console.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { passingStates } from '../../shared/vm.ts';
 import { mayPower } from '../../shared/vm-job.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -29,7 +30,9 @@ export function Recovery({ state, error }: { readonly state: ConsoleState; reado
   const actions = useActions();
   const { phase } = state;
   const trying = phase.kind !== 'lost';
+  const waits = phase.kind === 'lost' && phase.waitsFor !== undefined;
   const failed = state.steps.some(({ status }) => status === 'failed');
+  const passes = error.code === 'vm-not-running' && passingStates.includes(String(error.params.state));
   return (
     <Card
       title={t(state.everConnected ? 'recovery.title' : 'recovery.waiting', { name: state.vmName })}
@@ -49,8 +52,8 @@ export function Recovery({ state, error }: { readonly state: ConsoleState; reado
         {phase.kind === 'lost' ? <Next phase={phase} /> : <span role="status">{t('recovery.trying')}</span>}
       </p>
       <VmJobLine state={state} />
-      <ErrorPanel error={error} />
-      {(trying || failed) && <StepList steps={state.steps} />}
+      <ErrorPanel error={error} cure={!passes} />
+      {(trying || (failed && !waits)) && <StepList steps={state.steps} />}
     </Card>
   );
 }

@@ -10,10 +10,12 @@ interface ErrorPanelProps {
   readonly error: AppError;
   /** Buttons that help: try again, sign in. */
   readonly actions?: ReactNode;
+  /** False where nothing need be done: the app mends it by itself. */
+  readonly cure?: boolean;
 }
 
 /** A failure in three parts: what failed, why, what to do next; the code stands under "Details", ready to copy. */
-export function ErrorPanel({ error, actions }: ErrorPanelProps) {
+export function ErrorPanel({ error, actions, cure = true }: ErrorPanelProps) {
   const words = errorWords(error, useLanguage());
   return (
     <section className="error-panel" role="alert">
@@ -21,7 +23,7 @@ export function ErrorPanel({ error, actions }: ErrorPanelProps) {
       <div>
         <p className="selectable error-title">{words.title}</p>
         <p className="selectable">{words.why}</p>
-        <p className="selectable error-cure">{words.cure}</p>
+        {cure && <p className="selectable error-cure">{words.cure}</p>}
         {actions !== undefined && <div className="actions">{actions}</div>}
         <ErrorDetails error={error} server={words.details} />
       </div>

@@ -97,14 +97,21 @@ export interface ErrorWords {
 /** Chooses the words for an error: what failed, why, and what to do next. A server's `message` is shown in `language` too. */
 export function errorWords(error: AppError, language: Language): ErrorWords {
   const t = translator(language, 'errors') as unknown as (key: string, values: AppError['params']) => string;
+  const { state } = error.params;
+  const stated = typeof state === 'string' ? { state: vmStateWord(state, language) } : {};
   const said = error.server && (language === 'zh-CN' ? error.server.zh : error.server.en);
-  const params = said && 'message' in error.params ? { ...error.params, message: said } : error.params;
+  const params = { ...error.params, ...stated, ...(said && 'message' in error.params ? { message: said } : {}) };
   return {
     title: t(`${error.code}.title`, params),
     why: t(`${error.code}.why`, params),
     cure: t(`${error.code}.cure`, params),
     details: error.server ? [error.server.code, said].filter(Boolean).join(': ') : '',
   };
+}
+
+/** A VM's state as it stands in a sentence, or ZStack's own word where there is none. */
+function vmStateWord(state: string, language: Language): string {
+  return translator(language, 'vm')(`state.${state}` as 'state.Running', { defaultValue: state });
 }
 
 /** `zh-CN` for any Chinese locale (`zh`, `zh-TW`, `zh_CN.UTF-8`), else `en`. */

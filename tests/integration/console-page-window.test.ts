@@ -172,6 +172,29 @@ describe('the console window', () => {
     await page.locator('.bar:focus-within').waitFor();
   });
 
+  it('goes into full screen and out of it with F11 while the keyboard is this computer’s, and then types into the guest', async () => {
+    const { session, page, requested } = await open();
+    const asked = () => requested('window.setFullScreen').map(({ argument }) => argument);
+    const release = async () => {
+      await page.keyboard.press('Control+Alt');
+      await page.locator('.bar:focus-within').waitFor();
+    };
+    await page.locator('.stage-host canvas').first().click();
+    await page.keyboard.press('F11'); // the guest's
+    await release();
+    expect(asked()).toEqual([]);
+    await page.keyboard.press('F11');
+    await until(() => asked().length === 1);
+    session.onPush('window.fullScreen', true);
+    await page.locator('.stage-host:focus-within').waitFor();
+    await page.mouse.move(640, 500);
+    await barIs(page, 'away');
+    await release();
+    await page.keyboard.press('F11');
+    await until(() => asked().length === 2);
+    expect(asked()).toEqual([true, false]);
+  });
+
   it('follows language and theme at once', async () => {
     const { session, page } = await open();
     session.onPush('settings.changed', { ...session.look, language: 'zh-CN', dark: true });

@@ -42,7 +42,10 @@ function shortcutActions({ bar, view, screen, actions, tools }: ConsoleKeys): Sh
     typeText: () => screen.live && tools.show('type-text'),
     screenshot: () => void actions.saveScreenshot(),
     statistics: () => tools.setStatistics(!tools.statistics),
-    fullScreen: () => actions.setFullScreen(!view.fullScreen),
+    fullScreen: () => {
+      actions.setFullScreen(!view.fullScreen);
+      actions.focusScreen(); // in the bar, the focus would hold it over the picture
+    },
     nextRegion: () => {
       if (bar.current?.contains(document.activeElement)) actions.focusScreen();
       else bar.current?.querySelector('button')?.focus();
