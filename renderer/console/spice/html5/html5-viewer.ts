@@ -149,7 +149,7 @@ class SpiceViewer implements Viewer {
     inputs.muted = this.viewOnly;
     this.input = new DomInput({
       screen: this.screen,
-      canvas: () => this.canvas,
+      heads: () => (this.canvas ? [{ canvas: this.canvas, display: 0, left: 0, top: 0 }] : []),
       inputs,
       absolute: () => this.session?.absolutePointer ?? false,
     });

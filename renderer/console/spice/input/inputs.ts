@@ -1,11 +1,18 @@
-import { capsLockModifier, inputsMessage as message, motionAckBunch } from '../wire/protocol.ts';
+import { inputsMessage as message, motionAckBunch } from '../wire/protocol.ts';
 import { keyBytes } from './scancodes.ts';
 
 /** SPICE mouse buttons (enums.h): the bit of button n in a mask is n - 1. */
 export const mouseButton = { left: 1, middle: 2, right: 3, up: 4, down: 5, side: 6, extra: 7 } as const;
 type MouseButton = (typeof mouseButton)[keyof typeof mouseButton];
 
-type Motion = { readonly kind: 'position' | 'motion'; readonly x: number; readonly y: number };
+/** SpiceKeyboardModifierFlags. */
+export const lockKey = { scroll: 1, num: 2, caps: 4 } as const;
+/** SPICE_MSGC_INPUTS_KEY_MODIFIERS */
+const keyModifiers = 103;
+
+type Motion =
+  | { readonly kind: 'position'; readonly x: number; readonly y: number; readonly display: number }
+  | { readonly kind: 'motion'; readonly x: number; readonly y: number };
 
 /**
  * What is typed and pointed, as messages of the inputs channel. Motion is thinned to what the server acknowledges, but the last
@@ -15,7 +22,7 @@ export class Inputs {
   private buttons = 0;
   private unacknowledged = 0;
   private waiting: Motion | undefined;
-  private caps: boolean | undefined;
+  private locks: number | undefined;
   /** Nothing is sent any more: the guest is only looked at. */
   muted = false;
 
@@ -23,12 +30,23 @@ export class Inputs {
 
   /** The guest's Caps Lock, once it told. */
   get capsLock(): boolean | undefined {
-    return this.caps;
+    return this.locks === undefined ? undefined : (this.locks & lockKey.caps) !== 0;
   }
 
   /** What the server says of the guest's lock keys: 16 bits (SpiceMsgInputsInit, SpiceMsgInputsKeyModifiers). */
   takeModifiers(data: ArrayBuffer | undefined): void {
-    if (data && data.byteLength >= 2) this.caps = (new DataView(data).getUint16(0, true) & capsLockModifier) !== 0;
+    if (data && data.byteLength >= 2) this.locks = new DataView(data).getUint16(0, true);
+  }
+
+  /** Gives the guest this computer's lock keys, of those named in `known`; nothing where it has them already. */
+  setLocks(locks: number, known: number): void {
+    const before = this.locks ?? 0;
+    const wanted = (before & ~known) | (locks & known);
+    if (this.muted || (this.locks !== undefined && wanted === before)) return;
+    this.locks = wanted;
+    const payload = new DataView(new ArrayBuffer(2));
+    payload.setUint16(0, wanted, true);
+    this.send(keyModifiers, payload.buffer);
   }
 
   /** Sends a physical key; false when a PC keyboard has no such key. */
@@ -41,9 +59,9 @@ export class Inputs {
     return true;
   }
 
-  /** Absolute, in guest pixels; for a guest with a tablet or an agent. */
-  position(x: number, y: number): void {
-    this.move({ kind: 'position', x, y });
+  /** Absolute, in pixels of a display channel's surface; for a guest with a tablet or an agent. */
+  position(x: number, y: number, display = 0): void {
+    this.move({ kind: 'position', x, y, display });
   }
 
   /** Relative, in guest pixels; for a guest with a plain mouse. */
@@ -61,6 +79,15 @@ export class Inputs {
     payload.setUint8(0, button);
     payload.setUint16(1, this.buttons, true);
     this.send(down ? message.mousePress : message.mouseRelease, payload.buffer);
+  }
+
+  /** Turns the wheel by whole notches, away from the person where they are negative. */
+  wheel(notches: number): void {
+    const button = notches < 0 ? mouseButton.up : mouseButton.down;
+    for (let turn = 0; turn < Math.abs(notches); turn++) {
+      this.button(button, true);
+      this.button(button, false);
+    }
   }
 
   /** The server took `motionAckBunch` motions. */
@@ -81,10 +108,11 @@ export class Inputs {
     this.waiting = undefined;
     this.unacknowledged += 1;
     const absolute = motion.kind === 'position';
-    const payload = new DataView(new ArrayBuffer(absolute ? 11 : 10)); // a position ends with the display's number, 0
+    const payload = new DataView(new ArrayBuffer(absolute ? 11 : 10));
     payload.setInt32(0, motion.x, true);
     payload.setInt32(4, motion.y, true);
     payload.setUint16(8, this.buttons, true);
+    if (absolute) payload.setUint8(10, motion.display);
     this.send(absolute ? message.mousePosition : message.mouseMotion, payload.buffer);
   }
 }

@@ -66,8 +66,6 @@ export const cursorFlagNone = 1;
 export const cursorTypeAlpha = 0;
 
 export const inputsServerMessage = { init: 101, keyModifiers: 102, motionAck: 111 } as const;
-/** Bit of the modifiers that the inputs channel tells. */
-export const capsLockModifier = 4;
 export const inputsMessage = {
   keyDown: 101,
   keyUp: 102,

@@ -1,7 +1,7 @@
 import { handle_mousemove } from 'spice-html5/src/inputs.js';
 import { keycode_to_start_scan } from 'spice-html5/src/utils.js';
 import { describe, expect, it, vi } from 'vitest';
-import { Inputs, mouseButton } from '../../../../../renderer/console/spice/input/inputs.ts';
+import { Inputs, lockKey, mouseButton } from '../../../../../renderer/console/spice/input/inputs.ts';
 import { keyBytes } from '../../../../../renderer/console/spice/input/scancodes.ts';
 
 // spice-html5 looks at the browser as soon as it is loaded.
@@ -42,6 +42,21 @@ describe('keyBytes', () => {
     ['Pause', true, [0xe1, 0x1d, 0x45]],
     ['Pause', false, [0xe1, 0x9d, 0xc5]],
     ['MetaRight', true, [0xe0, 0x5c]],
+    ['Break', true, [0xe0, 0x46]],
+    ['IntlYen', true, [0x7d]],
+    ['IntlRo', true, [0x73]],
+    ['NumpadComma', true, [0x7e]],
+    ['Convert', false, [0xf9]],
+    ['NonConvert', true, [0x7b]],
+    ['KanaMode', true, [0x70]],
+    ['Lang1', true, [0x72]],
+    ['Lang2', true, [0x71]],
+    ['Lang3', true, [0x78]],
+    ['Lang4', true, [0x77]],
+    ['F24', true, [0x76]],
+    ['AudioVolumeMute', true, [0xe0, 0x20]],
+    ['MediaSelect', true, [0xe0, 0x6d]],
+    ['Eject', true, [0xe0, 0x2c]],
   ] as const)('%s, down: %s', (code, down, bytes) => expect(keyBytes(code, down)).toEqual(bytes));
 
   it('does not invent keys', () => expect(keyBytes('Unidentified', true)).toBeUndefined());
@@ -78,6 +93,41 @@ describe('Inputs', () => {
     owner.inputs.waiting_for_ack -= 4; // what its handler does with an acknowledgement
     expect(sent).toHaveLength(8);
     expect(new Uint8Array((sent.at(-1) as { data: ArrayBuffer }).data)[0]).toBe(7);
+  });
+
+  it('says on which display a position is', () => {
+    const { inputs, sent } = recorded();
+    inputs.position(1, 2, 3);
+    expect(sent).toEqual([[112, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 3]]);
+  });
+
+  it('gives the guest the lock keys that this computer knows, when they differ', () => {
+    const { inputs, sent } = recorded();
+    inputs.takeModifiers(Uint16Array.of(lockKey.num | lockKey.scroll).buffer);
+    inputs.setLocks(lockKey.num, lockKey.num | lockKey.caps);
+    expect(sent).toEqual([]);
+    inputs.setLocks(lockKey.caps, lockKey.num | lockKey.caps);
+    inputs.setLocks(lockKey.caps, lockKey.num | lockKey.caps);
+    expect(sent).toEqual([[103, lockKey.caps | lockKey.scroll, 0]]);
+    expect(inputs.capsLock).toBe(true);
+    inputs.muted = true;
+    inputs.setLocks(0, 7);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('presses and releases the wheel for each notch, with side and extra held', () => {
+    const { inputs, sent } = recorded();
+    inputs.button(mouseButton.side, true);
+    inputs.button(mouseButton.extra, true);
+    inputs.wheel(-2);
+    expect(sent).toEqual([
+      [113, 6, 32, 0],
+      [113, 7, 96, 0],
+      [113, 4, 104, 0],
+      [114, 4, 96, 0],
+      [113, 4, 104, 0],
+      [114, 4, 96, 0],
+    ]);
   });
 
   it('sends the waiting position before a button', () => {
