@@ -1,68 +1,67 @@
 import { BrokenImage } from './broken-image.ts';
+import { slack, type Workspace } from './workspace.ts';
 
 /** What the server is told: the pixels that its images may take together. */
 export const glzWindowPixels = 2 ** 22;
 
-/** The images of a full window, the one that is being decoded, and what the end of the ring leaves unused. */
-const ringBytes = 3 * 4 * glzWindowPixels;
-const entries = 0x10000;
+/** A full window and as much again, so that the largest image always finds a place in one piece; and what lies between images. */
+const ringBytes = 2 * 4 * glzWindowPixels + 2 ** 22;
+/** A server sends no image below fourteen pixels as GLZ, so that more do not fit in. */
+const entries = 2 ** 18;
 const entryBytes = 12;
-/** Pixels are written in whole vectors, over the end of an image. */
-const slack = 64;
-
-interface Held {
-  readonly address: number;
-  readonly bytes: number;
-}
 
 /**
  * GLZ's window: decoded images that later ones refer to, one behind the other in a ring, and the table by which the
- * WebAssembly finds them: number (its low 32 bits), address, pixels, by the number's low 16 bits.
+ * WebAssembly finds them: number (its low 32 bits), address, pixels, by the number's low 18 bits.
  */
 export class GlzWindow {
-  static readonly bytes = ringBytes + entries * entryBytes;
-  private readonly held = new Map<bigint, Held>();
+  readonly table: number;
+  private readonly ring: number;
+  /** The images in the ring, oldest first: numbers and offsets, in a ring as well. */
+  private readonly ids = new BigUint64Array(entries);
+  private readonly places = new Uint32Array(entries);
+  private first = 0;
+  private count = 0;
   private next = 0;
 
-  /** `base` is the address of `GlzWindow.bytes` zeros in `memory`. */
-  constructor(
-    private readonly memory: WebAssembly.Memory,
-    private readonly base: number,
-  ) {}
-
-  get table(): number {
-    return this.base + ringBytes;
+  constructor(private readonly space: Workspace) {
+    this.table = space.keep(entries * entryBytes);
+    this.ring = space.keep(ringBytes);
+    space.bytes(this.table, entries * entryBytes).fill(0);
   }
 
-  /** Room for an image's pixels. Throws `BrokenImage` where the server keeps more than it was allowed. */
-  reserve(pixels: number): number {
-    const bytes = (pixels * 4 + slack + 63) & ~63;
-    const first = this.held.values().next().value;
-    const taken = first ? first.address - this.base : undefined;
-    const at = placeIn(bytes, this.next, taken);
-    if (at === undefined) throw new BrokenImage(`a GLZ image of ${pixels} pixels in a full window`);
-    return this.base + at;
-  }
-
-  /** Takes a whole image in, and lets go of those before `oldest`. */
-  add(id: bigint, address: number, pixels: number, oldest: bigint): void {
-    const bytes = (pixels * 4 + slack + 63) & ~63;
-    this.held.delete(id);
-    this.held.set(id, { address, bytes });
-    this.next = address - this.base + bytes;
-    this.write(id, address, pixels);
-    for (const old of this.held.keys()) {
-      if (old >= oldest) break;
-      this.held.delete(old);
-      this.write(old, 0, 0);
+  /** Lets go of the images before `oldest`, and finds room for one. Throws `BrokenImage` where the server keeps too much. */
+  reserve(pixels: number, oldest: bigint): number {
+    for (; this.count > 0 && (this.ids[this.first] ?? 0n) < oldest; this.count--) {
+      this.write(this.ids[this.first] ?? 0n, 0, 0);
+      this.first = (this.first + 1) % entries;
     }
+    const taken = this.count > 0 ? this.places[this.first] : undefined;
+    const at = this.count < entries ? placeIn(sizeOf(pixels), this.next, taken) : undefined;
+    if (at === undefined) throw new BrokenImage(`a GLZ image of ${pixels} pixels in a full window of ${this.count}`);
+    return this.ring + at;
+  }
+
+  /** Takes in the whole image that room was reserved for. */
+  add(id: bigint, address: number, pixels: number): void {
+    const last = (this.first + this.count) % entries;
+    this.ids[last] = id;
+    this.places[last] = address - this.ring;
+    this.count += 1;
+    this.next = address - this.ring + sizeOf(pixels);
+    this.write(id, address, pixels);
   }
 
   private write(id: bigint, address: number, pixels: number): void {
     const low = Number(BigInt.asUintN(32, id));
-    const entry = new Uint32Array(this.memory.buffer, this.table + (low & (entries - 1)) * entryBytes, 3);
-    entry.set([low, address, pixels]);
+    const at = this.table + (low % entries) * entryBytes;
+    new Uint32Array(this.space.wasm.memory.buffer, at, 3).set([low, address, pixels]);
   }
+}
+
+/** Pixels are written in whole vectors, over the end of an image. */
+function sizeOf(pixels: number): number {
+  return (pixels * 4 + slack + 63) & ~63;
 }
 
 /** Where so many bytes fit into the ring whose free part begins at `next` and ends at `taken`; nothing is taken without it. */

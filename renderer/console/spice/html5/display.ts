@@ -96,7 +96,7 @@ class DisplayOverrides {
 
   private async drawOurs(conn: DisplayConn, data: ArrayBuffer): Promise<void> {
     this.decoders ??= loadDecoders();
-    await drawImage(conn, data, { decoders: await this.decoders, palettes: this.palettes });
+    drawImage(conn, data, { decoders: await this.decoders, palettes: this.palettes });
   }
 
   private forgetPalettes(type: number, data: ArrayBuffer): void {

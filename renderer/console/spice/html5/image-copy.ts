@@ -1,7 +1,6 @@
 import type { SpiceDisplayConn } from 'spice-html5/src/display.js';
 import { SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
 import type { Picture, SpiceDecoders } from '../decoders/decoders.ts';
-import { inflate } from '../decoders/inflate.ts';
 import type { PaletteCache } from '../display/palette-cache.ts';
 import { imageType, paletteFlag } from '../wire/protocol.ts';
 
@@ -23,12 +22,7 @@ export function copiedImageType(data: ArrayBuffer): number | undefined {
   return image === 0 ? undefined : view.getUint8(image + typeOffset);
 }
 
-type Decode = (
-  decoders: SpiceDecoders,
-  view: DataView<ArrayBuffer>,
-  body: number,
-  palettes: PaletteCache,
-) => Picture | Promise<Picture>;
+type Decode = (decoders: SpiceDecoders, view: DataView<ArrayBuffer>, body: number, palettes: PaletteCache) => Picture;
 
 /** The image types that our own decoders take. */
 const decodes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
@@ -45,11 +39,11 @@ export function isDecoded(type: number | undefined): boolean {
 }
 
 /** Decodes the image of a "draw copy" message and draws it. Throws `BrokenImage` and `RangeError` for what is none. */
-export async function drawImage(
+export function drawImage(
   conn: SpiceDisplayConn,
   data: ArrayBuffer,
   { decoders, palettes }: { readonly decoders: SpiceDecoders; readonly palettes: PaletteCache },
-): Promise<void> {
+): void {
   const view = new DataView(data);
   const image = imageOffset(view);
   const type = view.getUint8(image + typeOffset);
@@ -58,7 +52,7 @@ export async function drawImage(
   const decode = decodes.get(type);
   if (!copy.src_bitmap || !decode) return;
   const { descriptor } = copy.src_bitmap;
-  const picture = await decode(decoders, view, image + bodyOffset, palettes);
+  const picture = decode(decoders, view, image + bodyOffset, palettes);
   if (!conn.surfaces?.[base.surface_id]) return; // it came for a surface that is gone
   conn.draw_copy_helper({
     base,
@@ -91,8 +85,8 @@ function decodePalette(
 }
 
 /** The size of the GLZ stream, the data's size, the data. */
-async function decodeZlibGlz(decoders: SpiceDecoders, view: DataView<ArrayBuffer>, body: number): Promise<Picture> {
-  return decoders.decodeGlz(await inflate(sized(view, body + 4, body + 8), view.getUint32(body, true)));
+function decodeZlibGlz(decoders: SpiceDecoders, view: DataView<ArrayBuffer>, body: number): Picture {
+  return decoders.decodeZlibGlz(sized(view, body + 4, body + 8), view.getUint32(body, true));
 }
 
 /** The bytes at `at`, of which `sizeAt` says how many; a RangeError where the message ends before. */

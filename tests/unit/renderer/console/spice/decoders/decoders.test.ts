@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { convert_spice_lz_to_web } from 'spice-html5/src/lz.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeQuic } from '../../../../../../bench/peers/quic-encoder.ts';
@@ -9,22 +6,10 @@ import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
 import { BrokenImage } from '../../../../../../renderer/console/spice/decoders/broken-image.ts';
 import { SpiceDecoders } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
 import { attempt, damage, pick, seeded } from '../../../../../fakes/damaged-streams.ts';
+import { hash, readVectors, streamOf, type Vector } from './vectors.ts';
 
-/** Pictures of ours, encoded and decoded by spice-common; see vectors.md. */
-interface Vector {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly palette?: readonly number[];
-  readonly sha256: string;
-  readonly stream: string;
-}
-
-const read = (name: string) => JSON.parse(readFileSync(path.join(import.meta.dirname, name), 'utf8')) as Vector[];
-const lz = read('lz-vectors.json');
-const quic = read('quic-vectors.json');
-const streamOf = ({ stream }: Vector) => new Uint8Array(Buffer.from(stream, 'base64'));
-const hash = (data: Uint8ClampedArray) => createHash('sha256').update(data).digest('hex');
+const lz = readVectors('lz') as readonly Vector[];
+const quic = readVectors('quic') as readonly Vector[];
 
 let decoders: SpiceDecoders;
 beforeAll(async () => {

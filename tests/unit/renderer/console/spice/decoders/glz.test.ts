@@ -1,25 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
-import { BrokenImage } from '../../../../../../renderer/console/spice/decoders/broken-image.ts';
 import { SpiceDecoders } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
 import { glzWindowPixels } from '../../../../../../renderer/console/spice/decoders/glz-window.ts';
-import { inflate } from '../../../../../../renderer/console/spice/decoders/inflate.ts';
 import { attempt, damage, pick, seeded } from '../../../../../fakes/damaged-streams.ts';
+import { hash, readVectors, streamOf, type Sequence, type Vector } from './vectors.ts';
 
-/** A row of pictures of ours, encoded by spice-server; see vectors.md. */
-interface Sequence {
-  readonly name: string;
-  readonly images: readonly { width: number; height: number; sha256: string; stream: string }[];
-}
-type Image = Sequence['images'][number];
-
-const sequences = JSON.parse(readFileSync(path.join(import.meta.dirname, 'glz-vectors.json'), 'utf8')) as Sequence[];
-const streamOf = ({ stream }: Image) => new Uint8Array(Buffer.from(stream, 'base64'));
-const hash = (data: Uint8ClampedArray) => createHash('sha256').update(data).digest('hex');
+const sequences = readVectors('glz') as readonly Sequence[];
 
 let compiled: WebAssembly.Module;
 beforeAll(async () => {
@@ -38,7 +24,7 @@ describe('GLZ', () => {
 
   it('keeps the window apart from what the other codecs need between its images', async () => {
     const decoders = await SpiceDecoders.create(compiled);
-    const quic = JSON.parse(readFileSync(path.join(import.meta.dirname, 'quic-vectors.json'), 'utf8')) as Image[];
+    const quic = readVectors('quic') as readonly Vector[];
     for (const image of sequences[1]?.images ?? []) {
       expect(hash(decoders.decodeGlz(streamOf(image)).data)).toBe(image.sha256);
       for (const other of quic) decoders.decodeQuic(streamOf(other));
@@ -79,28 +65,6 @@ describe('GLZ', () => {
     }
     expect([...broken].sort()).toEqual(['BrokenImage', 'picture']);
   }, 60_000);
-});
-
-describe('ZLIB_GLZ', () => {
-  const text = new TextEncoder().encode('the same again and again '.repeat(1000));
-  const packed = new Uint8Array(deflateSync(text));
-
-  it('is inflated to exactly what was announced', async () => {
-    expect(await inflate(packed, text.length)).toEqual(text);
-    await expect(inflate(packed, text.length - 1)).rejects.toThrow('more than the 24999 bytes');
-    await expect(inflate(packed, text.length + 1)).rejects.toThrow('25000 of the 25001 bytes');
-  });
-
-  it('is refused when it is damaged, cut off, or could never fill what was announced', async () => {
-    await expect(inflate(packed.slice(0, -10), text.length)).rejects.toThrow(BrokenImage);
-    await expect(
-      inflate(
-        packed.map((byte, at) => (at === 20 ? byte ^ 255 : byte)),
-        text.length,
-      ),
-    ).rejects.toThrow(BrokenImage);
-    await expect(inflate(packed, 2 ** 31)).rejects.toThrow(`${packed.length} bytes for ${2 ** 31} of GLZ`);
-  });
 });
 
 /** A white square, of literals and of matches with itself. */
