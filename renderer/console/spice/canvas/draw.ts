@@ -1,0 +1,85 @@
+import { drawBrush, fillRegion } from './brush.js';
+import { moveBits } from './copy-bits.js';
+import { masked, regionOf } from './region.js';
+import { ropOf, rops } from './rop.js';
+import { drawRop3 } from './rop3.js';
+import { drawSource } from './source.js';
+import { drawTransparent } from './transparent.js';
+import { type Draw, type DrawOperation, ropd } from './types.js';
+import { toFormat } from './words.js';
+
+type Kind<K extends DrawOperation['kind']> = Extract<DrawOperation, { kind: K }>;
+
+function fill(operation: Kind<'fill'>): void {
+  const { surface, box, clip, mask, brush } = operation;
+  const rop = ropOf(operation.rop, ropd.invertBrush, ropd.invertDestination);
+  drawBrush(surface, masked(regionOf(surface, box, clip), mask, box), brush, rop);
+}
+
+function copy(operation: Kind<'copy' | 'blend'>): void {
+  const { surface, box, clip, mask, source, sourceArea: area } = operation;
+  const rop = ropOf(operation.rop, ropd.invertSource, ropd.invertDestination);
+  drawSource(surface, masked(regionOf(surface, box, clip), mask, box), { source, area, box }, operation.scale, rop);
+}
+
+function opaque(operation: Kind<'opaque'>): void {
+  const { surface, box, clip, mask, source, sourceArea: area, brush } = operation;
+  const region = masked(regionOf(surface, box, clip), mask, box);
+  drawSource(surface, region, { source, area, box }, operation.scale, rops.copy);
+  drawBrush(surface, region, brush, ropOf(operation.rop, ropd.invertBrush, ropd.invertSource));
+}
+
+function transparent({ surface, box, clip, source, sourceArea: area, color }: Kind<'transparent'>): void {
+  drawTransparent(surface, regionOf(surface, box, clip), { source, area, box }, color);
+}
+
+function rop3(operation: Kind<'rop3'>): void {
+  const { surface, box, clip, mask, source, sourceArea: area, brush } = operation;
+  const region = masked(regionOf(surface, box, clip), mask, box);
+  drawRop3(surface, region, { source, area, box }, operation.scale, brush, operation.rop3);
+}
+
+function plain(operation: Kind<'blackness' | 'whiteness' | 'invers'>): void {
+  const { surface, box, clip, mask, kind } = operation;
+  const region = masked(regionOf(surface, box, clip), mask, box);
+  if (kind === 'invers') drawBrush(surface, region, { kind: 'none' }, rops.invert);
+  else fillRegion(surface, region, toFormat(surface.format, kind === 'blackness' ? 0 : -1));
+}
+
+function copyBits({ surface, box, clip, from }: Kind<'copy-bits'>): void {
+  moveBits(surface, regionOf(surface, box, clip), box.left - from.x, box.top - from.y);
+}
+
+/** Draws one operation as libspice-server's own canvas does (spice-common: sw_canvas). */
+export const draw: Draw = (operation) => {
+  switch (operation.kind) {
+    case 'fill':
+      fill(operation);
+      return;
+    case 'copy':
+    case 'blend':
+      copy(operation);
+      return;
+    case 'opaque':
+      opaque(operation);
+      return;
+    case 'rop3':
+      rop3(operation);
+      return;
+    case 'blackness':
+    case 'whiteness':
+    case 'invers':
+      plain(operation);
+      return;
+    case 'copy-bits':
+      copyBits(operation);
+      return;
+    case 'transparent':
+      transparent(operation);
+      return;
+    case 'stroke':
+    case 'text':
+    case 'alpha-blend':
+    case 'composite':
+  }
+};

@@ -1,0 +1,67 @@
+import type { Region } from './region.js';
+import { ropMasks, type Rop, rops } from './rop.js';
+import type { Bitmap, Surface } from './types.js';
+import { keptBits, setBits } from './words.js';
+
+/** Puts `count` words into `out`: what lies at `x` and right of it, in the row `y`, both of the surface. */
+export type RowSource = (x: number, y: number, count: number, out: Uint32Array) => void;
+
+/** Puts the first `count` words of `row` onto `pixels`, from `at` on. */
+export type RowCombine = (pixels: Uint32Array, at: number, row: Uint32Array, count: number) => void;
+
+/** Calls `row` for each row of a region, with its left edge, its y and its width. */
+function eachRow(region: Region, row: (x: number, y: number, count: number) => void): void {
+  for (let i = 0; i < region.length; i += 4)
+    for (let y = region[i + 1]!; y < region[i + 3]!; y++) row(region[i]!, y, region[i + 2]! - region[i]!);
+}
+
+function widest(region: Region): number {
+  let width = 0;
+  for (let i = 0; i < region.length; i += 4) width = Math.max(width, region[i + 2]! - region[i]!);
+  return width;
+}
+
+/** Draws rows from a source over a region of a surface. */
+export function paint(surface: Surface, region: Region, source: RowSource, combine: RowCombine): void {
+  const row = new Uint32Array(widest(region));
+  eachRow(region, (x, y, count) => {
+    source(x, y, count, row);
+    combine(surface.pixels, y * surface.width + x, row, count);
+  });
+}
+
+function put(pixels: Uint32Array, at: number, row: Uint32Array, count: number): void {
+  pixels.set(count === row.length ? row : row.subarray(0, count), at);
+}
+
+/** How a raster operation is done on rows of a surface. The rows must have been turned to the surface's format. */
+export function ropCombine(surface: Surface, rop: Rop): RowCombine {
+  if (rop === rops.copy) return put;
+  const { one, first, second, both } = ropMasks(rop);
+  const kept = keptBits(surface.format);
+  const set = setBits(surface.format);
+  return (pixels, at, row, count) => {
+    for (let i = 0; i < count; i++) {
+      const a = row[i]!;
+      const b = pixels[at + i]!;
+      pixels[at + i] = ((one ^ (first & a) ^ (second & b) ^ (both & a & b)) & kept) | set;
+    }
+  };
+}
+
+/** Copies a rectangle of words between bitmaps, row by row from the top; all of it must lie inside of both. */
+export function copyRows(
+  to: Bitmap,
+  x: number,
+  y: number,
+  from: Bitmap,
+  fromX: number,
+  fromY: number,
+  width: number,
+  height: number,
+): void {
+  for (let row = 0; row < height; row++) {
+    const start = (fromY + row) * from.width + fromX;
+    to.pixels.set(from.pixels.subarray(start, start + width), (y + row) * to.width + x);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Region } from './region.js';
+import { type Repeat, repeated } from './repeat.js';
+import type { RowSource } from './rows.js';
+import type { Bitmap, Transform } from './types.js';
+
+const half = 0x8000;
+const largestImage = 0x7fff;
+
+/** A picture seen through a transform from where it is drawn. `x` and `y`: what its origin is on the surface. */
+export interface View {
+  readonly bitmap: Bitmap;
+  readonly transform: Transform;
+  readonly isSmooth: boolean;
+  readonly repeat: Repeat;
+  readonly x: number;
+  readonly y: number;
+}
+
+function is16Bit(value: number): boolean {
+  return value >= -0x8000 && value <= 0x7fff;
+}
+
+function isFixed(value: number): boolean {
+  return value >= -0x80000000 && value <= 0x7fffffff;
+}
+
+function start(a: number, b: number, c: number, x: number, y: number): number {
+  return a * x + b * y + c + Math.floor((a + b + 1) / 2);
+}
+
+function stays(
+  a: number,
+  b: number,
+  c: number,
+  xs: readonly number[],
+  ys: readonly number[],
+  isSmooth: boolean,
+): boolean {
+  const corners = xs.flatMap((x) => ys.map((y) => start(a, b, c, x, y)));
+  const margin = isSmooth ? half : 1;
+  return isFixed(Math.min(...corners) - margin - 8) && isFixed(Math.max(...corners) + margin + 8);
+}
+
+function extents(region: Region): { left: number; top: number; right: number; bottom: number } {
+  let left = Infinity;
+  let right = -Infinity;
+  for (let i = 0; i < region.length; i += 4) {
+    left = Math.min(left, region[i]!);
+    right = Math.max(right, region[i + 2]!);
+  }
+  return { left, top: region[1]!, right, bottom: region[region.length - 1]! };
+}
+
+/**
+ * Whether a view can be computed in 16.16 all over a region that is not empty. Where it can't, nothing is drawn (as pixman does),
+ * which also keeps every later sum inside of 32 bits.
+ */
+export function isInReach(view: View, region: Region): boolean {
+  const { bitmap, transform } = view;
+  const { left, top, right, bottom } = extents(region);
+  const xs = [left - view.x - 1, right - view.x];
+  const ys = [top - view.y - 1, bottom - view.y];
+  if (bitmap.width < 1 || bitmap.height < 1 || bitmap.width >= largestImage || bitmap.height >= largestImage)
+    return false;
+  if (![...xs, ...ys, xs[1]! + 1, ys[1]! + 1].every(is16Bit)) return false;
+  return (
+    stays(transform.t00, transform.t01, transform.t02, xs, ys, view.isSmooth) &&
+    stays(transform.t10, transform.t11, transform.t12, xs, ys, view.isSmooth)
+  );
+}
+
+type Fetch = (x: number, y: number) => number;
+
+function fetcher({ bitmap, repeat }: View): Fetch {
+  const { width, height, pixels } = bitmap;
+  return (x, y) => {
+    const column = repeated(repeat, x, width);
+    const row = repeated(repeat, y, height);
+    return column < 0 || row < 0 ? 0 : pixels[row * width + column]!;
+  };
+}
+
+function channel(topLine: number, bottomLine: number, y: number): number {
+  return ((topLine * (256 - y) + bottomLine * y) >>> 16) & 0xff;
+}
+
+/** The mean of four words, weighted by how far right and down (0 to 256) the point lies between them; cut, not rounded. */
+function between(
+  topLeft: number,
+  topRight: number,
+  bottomLeft: number,
+  bottomRight: number,
+  x: number,
+  y: number,
+): number {
+  const left = 256 - x;
+  const top = ((topLeft & 0xff00ff) * left + (topRight & 0xff00ff) * x) >>> 0;
+  const topHigh = (((topLeft >>> 8) & 0xff00ff) * left + ((topRight >>> 8) & 0xff00ff) * x) >>> 0;
+  const bottom = ((bottomLeft & 0xff00ff) * left + (bottomRight & 0xff00ff) * x) >>> 0;
+  const bottomHigh = (((bottomLeft >>> 8) & 0xff00ff) * left + ((bottomRight >>> 8) & 0xff00ff) * x) >>> 0;
+  return (
+    channel(top & 0xffff, bottom & 0xffff, y) |
+    (channel(topHigh & 0xffff, bottomHigh & 0xffff, y) << 8) |
+    (channel(top >>> 16, bottom >>> 16, y) << 16) |
+    (channel(topHigh >>> 16, bottomHigh >>> 16, y) << 24)
+  );
+}
+
+function smooth(fetch: Fetch, x: number, y: number): number {
+  const column = (x - half) >> 16;
+  const row = (y - half) >> 16;
+  const right = (((x - half) >> 9) & 0x7f) << 1;
+  const down = (((y - half) >> 9) & 0x7f) << 1;
+  return between(
+    fetch(column, row),
+    fetch(column + 1, row),
+    fetch(column, row + 1),
+    fetch(column + 1, row + 1),
+    right,
+    down,
+  );
+}
+
+/** The rows of a view that is in reach; words beyond the picture's edges are 0 where it isn't repeated. */
+export function viewRows(view: View): RowSource {
+  const { transform } = view;
+  const fetch = fetcher(view);
+  return (x, y, count, out) => {
+    let across = start(transform.t00, transform.t01, transform.t02, x - view.x, y - view.y);
+    let down = start(transform.t10, transform.t11, transform.t12, x - view.x, y - view.y);
+    for (let i = 0; i < count; i++, across += transform.t00, down += transform.t10)
+      out[i] = view.isSmooth ? smooth(fetch, across, down) : fetch((across - 1) >> 16, (down - 1) >> 16);
+  };
+}
