@@ -7,11 +7,17 @@ import { TappedPort } from '../fakes/tapped-port.ts';
 import { until } from '../fakes/until.ts';
 
 const lzHead = [0x20, 0x20, 0x5a, 0x4c, 0, 1, 0, 1];
-/** How the streams of the codecs begin (quic.c, lz.c, decode-glz.c): LZ goes on with a word of four bytes, GLZ with one. */
+/** A size of less than 2^24, which may be any. */
+const size = [null, null, null, 0];
+/**
+ * How the streams of the codecs begin (quic.c, lz.c, decode-glz.c): LZ goes on with a word of four bytes, GLZ with one. For zlib's the
+ * image's type, flags, sides and sizes in front (spice.proto).
+ */
 const heads = new Map<string, readonly (number | null)[]>([
   ['quic', [0x51, 0x55, 0x49, 0x43, 0, 0, 0, 0]],
   ['lz', [...lzHead, 0, 0, 0]],
   ['glz', [...lzHead, 0x18]],
+  ['zlib-glz', [107, null, ...size, ...size, ...size, ...size, 0x78, 0x5e]],
 ]);
 const password = 'secret';
 
@@ -39,11 +45,8 @@ describe('the images of a real SPICE server', () => {
       await page.context().close();
       session.dispose();
     });
-    let inflated = 0;
-    await page.exposeFunction('countInflate', () => (inflated += 1));
-    await page.evaluate(watchInflate);
     await until(() => session.state.phase.kind === 'connected', 15_000);
-    return { guest, tap, session, problems, inflations: () => inflated };
+    return { guest, tap, session, problems };
   }
   type Opened = Awaited<ReturnType<typeof openGuest>>;
 
@@ -70,18 +73,7 @@ describe('the images of a real SPICE server', () => {
   it('GLZ within zlib: every pixel', async () => {
     const opened = await openGuest({ 'image-compression': 'glz', 'zlib-glz-wan-compression': 'always' });
     for (const pattern of ['text', 'photo', 'bars', 'text']) await comesThrough(opened, pattern);
-    expect(opened.inflations()).toBeGreaterThan(0);
+    expect(opened.tap.count('zlib-glz')).toBeGreaterThan(0);
     expect(opened.problems).toEqual([]);
   });
 });
-
-/** Runs in the page: says each time the browser's inflate is used. */
-function watchInflate(): void {
-  const page = window as unknown as { countInflate: () => void };
-  window.DecompressionStream = class extends DecompressionStream {
-    constructor(format: CompressionFormat) {
-      super(format);
-      page.countInflate();
-    }
-  };
-}
