@@ -1,7 +1,7 @@
 import { dialog, Menu, nativeImage, session } from 'electron';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { automatic, type ConsoleState } from '../shared/console.ts';
+import { automatic, type ConsoleState, type SpiceEngine } from '../shared/console.ts';
 import { isVmBookmark } from '../shared/bookmark.ts';
 import { translator } from '../shared/i18n/index.ts';
 import type { AppStart } from '../shared/ipc.ts';
@@ -45,6 +45,8 @@ import type { Endpoint, ZStackClient } from './zstack/types.ts';
 
 export interface AppOptions {
   readonly log: Log;
+  /** What draws SPICE consoles of this process; the app's own engine where it is left out. */
+  readonly spiceEngine?: SpiceEngine;
   /** The app's folder: `out/` and `build/` lie below it. */
   readonly root: string;
   /** The profile's folder. */
@@ -371,8 +373,9 @@ class RunningApp implements App {
     createZStackClient({ endpoint, log: this.#options.log.logger('zstack') });
 
   #createHost(): ConsoleHost {
-    const { log, root, platform } = this.#options;
+    const { log, root, platform, spiceEngine } = this.#options;
     return createConsoleHost({
+      ...(spiceEngine && { spiceEngine }),
       log,
       root,
       platform,

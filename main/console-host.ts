@@ -1,6 +1,6 @@
 import { app, type Session } from 'electron';
 import path from 'node:path';
-import type { ConsoleState } from '../shared/console.ts';
+import type { ConsoleState, SpiceEngine } from '../shared/console.ts';
 import type { Result } from '../shared/errors.ts';
 import type { Translate } from '../shared/i18n/index.ts';
 import type { AppLook } from '../shared/ipc.ts';
@@ -28,7 +28,7 @@ import { watchPower } from './shell/power.ts';
 import type { PlacementStore } from './stores/placement-store.ts';
 import { appOrigin, isOwnPage } from './windows/app-assets.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
-import { clipboardText, copyPng } from './windows/clipboard.ts';
+import { clipboardPicture, clipboardText, copyPng } from './windows/clipboard.ts';
 import { ConsoleWindows } from './windows/console-windows.ts';
 import { guardSession } from './windows/permissions.ts';
 import { Screenshots } from './windows/screenshots.ts';
@@ -39,6 +39,7 @@ export interface ConsoleHostDeps {
   /** The app's folder: `out/` lies below it. */
   readonly root: string;
   readonly platform: Platform;
+  readonly spiceEngine?: SpiceEngine;
   /** Serves the pages and guards them; windows use it by `partition`. */
   readonly electronSession: Session;
   readonly partition?: string;
@@ -109,7 +110,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     session: (id) => sessions.get(id),
     window: (sessionId) => registry.find({ kind: 'console', sessionId }),
     settings: () => deps.look().settings,
-    clipboard: clipboardText,
+    clipboard: { ...clipboardText, ...clipboardPicture },
     ...(deps.keep ? { keep: deps.keep } : {}),
   });
   const console = consoleHandlers({

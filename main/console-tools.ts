@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import { fitsClipboard, type ClipboardText } from '../shared/clipboard.ts';
+import { fitsClipboard, mostPictureBytes, type ClipboardPicture, type ClipboardText } from '../shared/clipboard.ts';
 import { fail, ok, type Result } from '../shared/errors.ts';
 import type { RememberedView } from '../shared/ipc/tools.ts';
 import type { KeyMacro, Settings } from '../shared/settings.ts';
@@ -11,7 +11,15 @@ export interface ConsoleToolsDeps {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
   readonly window: (sessionId: string) => Pick<BrowserWindow, 'isFocused' | 'webContents'> | undefined;
   readonly settings: () => Settings;
-  readonly clipboard: { read(): Promise<string>; write(text: string): Promise<void> };
+  readonly clipboard: {
+    read(): Promise<string>;
+    write(text: string): Promise<void>;
+    /** Another string for another picture; undefined where there is none. */
+    pictureMark(): Promise<string | undefined>;
+    readPicture(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+    /** False for what can't be decoded. */
+    writePicture(png: Uint8Array): Promise<boolean>;
+  };
   /** Absent with a temporary profile: nothing is kept then. */
   readonly keep?: {
     view(key: string): RememberedView;
@@ -27,24 +35,35 @@ export interface ConsoleToolsDeps {
 export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['tools'] {
   const { session, window, settings, clipboard, keep } = deps;
   const looking = (id: string): boolean => window(id)?.isFocused() ?? false;
+  const mayGive = (id: string): boolean => looking(id) && ['both', 'to-guest'].includes(settings().clipboard);
+  const mayTake = (id: string): boolean => looking(id) && ['both', 'from-guest'].includes(settings().clipboard);
+  const pictureOr = async (otherwise: ClipboardText): Promise<ClipboardText> => {
+    const mark = await clipboard.pictureMark();
+    return mark === undefined ? otherwise : { kind: 'picture', mark };
+  };
   const withKey = (id: string, call: (key: string) => void): void => {
     const state = session(id)?.state;
     if (state) call(`${state.cloudId}:${state.vmUuid}`);
   };
   return {
     async readClipboard(id): Promise<ClipboardText> {
-      const allowed = settings().clipboard === 'both' || settings().clipboard === 'to-guest';
-      if (!allowed || !looking(id)) return { kind: 'blocked' };
+      if (!mayGive(id)) return { kind: 'blocked' };
       const text = await clipboard.read();
-      if (text === '') return { kind: 'empty' };
+      if (text === '') return pictureOr({ kind: 'empty' });
       return fitsClipboard(text) ? { kind: 'text', text } : { kind: 'too-large' };
     },
     async writeClipboard(id, text) {
-      const allowed = settings().clipboard === 'both' || settings().clipboard === 'from-guest';
-      if (!allowed || !looking(id)) return false;
+      if (!mayTake(id)) return false;
       await clipboard.write(text);
       return true;
     },
+    async readPicture(id): Promise<ClipboardPicture> {
+      if (!mayGive(id)) return { kind: 'blocked' };
+      const png = await clipboard.readPicture();
+      if (!png) return { kind: 'empty' };
+      return png.length <= mostPictureBytes ? { kind: 'png', png } : { kind: 'too-large' };
+    },
+    writePicture: (id, png) => (mayTake(id) ? clipboard.writePicture(png) : Promise.resolve(false)),
     remembered(id) {
       let view: RememberedView = {};
       withKey(id, (key) => (view = keep?.view(key) ?? {}));

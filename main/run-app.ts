@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import path from 'node:path';
+import type { SpiceEngine } from '../shared/console.ts';
 import type { Language } from '../shared/settings.ts';
 import { startApp, type App } from './app.ts';
 import { exitCodes, type ExitCode } from './cli/terminal.ts';
@@ -17,6 +18,7 @@ export interface RunAppDeps {
   readonly runtime: string;
   readonly platform: Platform;
   readonly systemLanguage: Language;
+  readonly spiceEngine?: SpiceEngine;
   /** Told when an app that runs already took over what this start asks for. */
   readonly onHandedOver: () => void;
 }
@@ -77,8 +79,9 @@ class AppLife {
   }
 
   #start(): Promise<App> {
-    const { version, runtime, platform, systemLanguage } = this.#deps;
+    const { version, runtime, platform, systemLanguage, spiceEngine } = this.#deps;
     return startApp({
+      ...(spiceEngine && { spiceEngine }),
       log: this.#log,
       root: app.getAppPath(),
       userData: app.getPath('userData'),

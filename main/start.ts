@@ -2,13 +2,13 @@ import { app, dialog } from 'electron';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { SpiceEngine } from '../shared/console.ts';
 import type { AppError } from '../shared/errors.ts';
 import { languageOf, translator } from '../shared/i18n/index.ts';
 import type { Language } from '../shared/settings.ts';
 import { ownArguments } from './cli/own-arguments.ts';
 import {
   parseCommandLine,
-  type Command,
   type Doctor,
   type Invocation,
   type List,
@@ -35,10 +35,11 @@ export async function runFromCommandLine(): Promise<void> {
   const invocation = parseCommandLine(ownArguments(process.argv, app.isPackaged));
   const terminal = terminalFor(invocation);
   chooseProfile(invocation);
-  app.exit(await run(invocation.command, terminal));
+  app.exit(await run(invocation, terminal));
 }
 
-function run(command: Command, terminal: Terminal): Promise<ExitCode> | ExitCode {
+function run({ command, spiceEngine }: Invocation, terminal: Terminal): Promise<ExitCode> | ExitCode {
+  const open: Open = (first) => openApp(terminal, first, spiceEngine);
   switch (command.kind) {
     case 'usage':
       return usage(command.problem, terminal);
@@ -49,19 +50,19 @@ function run(command: Command, terminal: Terminal): Promise<ExitCode> | ExitCode
       terminal.out(versionText(terminal));
       return exitCodes.done;
     case 'doctor':
-      return whenReady((signal) => doctor(command.options, terminal, signal));
+      return whenReady((signal) => doctor(command.options, terminal, signal, spiceEngine));
     case 'list':
       return whenReady((signal) => list(command.options, terminal, signal));
     case 'app':
-      return openApp(terminal, { kind: command.view });
+      return open({ kind: command.view });
     case 'open':
-      return openApp(terminal, command);
+      return open(command);
     case 'link':
-      return openApp(terminal, { kind: 'link', text: command.text.slice(0, 8192) });
+      return open({ kind: 'link', text: command.text.slice(0, 8192) });
     case 'file':
-      return openApp(terminal, { kind: 'file', file: path.resolve(command.file) });
+      return open({ kind: 'file', file: path.resolve(command.file) });
     case 'connect':
-      return connect(command.options, terminal);
+      return connect(command.options, terminal, open);
   }
 }
 
@@ -75,11 +76,18 @@ async function whenReady(command: (signal: AbortSignal) => Promise<ExitCode>): P
   return command(abort.signal);
 }
 
-async function doctor(options: Doctor, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+async function doctor(
+  options: Doctor,
+  terminal: Terminal,
+  signal: AbortSignal,
+  spiceEngine?: SpiceEngine,
+): Promise<ExitCode> {
   const prepared = await prepareTarget(options, terminal, standardStreams());
   if (typeof prepared === 'number') return prepared;
   const log = createLog({ sinks: [] });
-  return doctorCommand({ ...prepared, options, log, root: app.getAppPath(), platform: platformOf(), terminal, signal });
+  const root = app.getAppPath();
+  const engine = spiceEngine && { spiceEngine };
+  return doctorCommand({ ...prepared, ...engine, options, log, root, platform: platformOf(), terminal, signal });
 }
 
 async function list({ target, json }: List, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
@@ -96,24 +104,27 @@ async function list({ target, json }: List, terminal: Terminal, signal: AbortSig
 }
 
 /** Opens the console here, or in the app that runs already. Without a password the remembered one is used. */
-async function connect(options: VmTarget, terminal: Terminal): Promise<ExitCode> {
+async function connect(options: VmTarget, terminal: Terminal, open: Open): Promise<ExitCode> {
   const trust = await readTrust(options, terminal);
   if (!trust) return exitCodes.usage;
   const { url, who, vm, preference } = options;
   const request = { url, who, vm, preference, trust };
   const wantsPassword = options.passwordStdin || process.stdin.isTTY;
-  if (!wantsPassword) return openApp(terminal, { kind: 'connect', request });
+  if (!wantsPassword) return open({ kind: 'connect', request });
   const answer = await askPassword(options, terminal, standardStreams());
   if (answer.kind === 'interrupted') return exitCodes.interrupted;
   const password = answer.kind === 'password' ? { password: answer.value } : {};
-  return openApp(terminal, { kind: 'connect', request: { ...request, ...password } });
+  return open({ kind: 'connect', request: { ...request, ...password } });
 }
 
-function openApp(terminal: Terminal, first: HandOver): Promise<ExitCode> | ExitCode {
+type Open = (first: HandOver) => Promise<ExitCode> | ExitCode;
+
+function openApp(terminal: Terminal, first: HandOver, spiceEngine?: SpiceEngine): Promise<ExitCode> | ExitCode {
   const unusable = profileFailure(app.getPath('userData'));
   if (unusable) return refuse(unusable, terminal);
   return runApp({
     first,
+    ...(spiceEngine && { spiceEngine }),
     version: app.getVersion(),
     runtime: runtimeText(),
     platform: platformOf(),

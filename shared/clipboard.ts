@@ -1,9 +1,23 @@
 /** More text than this goes neither way: a guest must not fill this computer's memory, nor a slip a guest's. In UTF-8. */
 export const mostClipboardBytes = 1024 * 1024;
 
-/** What this computer's clipboard holds for a guest. `blocked`: the settings or the focus forbid to look. */
+/** The same for a picture, as PNG. */
+export const mostPictureBytes = 32 * 1024 * 1024;
+
+/**
+ * What this computer's clipboard holds for a guest. `blocked`: the settings or the focus forbid to look. A picture is only told of
+ * where there is no text; `mark` is another one for another picture.
+ */
 export type ClipboardText =
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'picture'; readonly mark: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'blocked' };
+
+/** The picture itself, asked for when a guest wants it. */
+export type ClipboardPicture =
+  | { readonly kind: 'png'; readonly png: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'blocked' };

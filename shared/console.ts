@@ -1,6 +1,9 @@
 import type { AppError } from './errors.ts';
 
 export type Protocol = 'vnc' | 'spice';
+/** What draws a SPICE console: our own engine, or spice-html5 as it was mended (`docs/adr/0004-…`), for comparison. */
+export const spiceEngines = ['own', 'html5'] as const;
+export type SpiceEngine = (typeof spiceEngines)[number];
 export type Route = 'direct' | 'proxy';
 export type ProtocolChoice = 'auto' | Protocol;
 export type RouteChoice = 'auto' | Route;
@@ -113,4 +116,6 @@ export type ViewerReport =
   | { readonly kind: 'frame'; readonly attempt: number; readonly width: number; readonly height: number }
   | { readonly kind: 'password-needed'; readonly attempt: number }
   | { readonly kind: 'password-wrong'; readonly attempt: number }
+  /** The server says that the guest runs on another host now. Where, only the cloud is believed. */
+  | { readonly kind: 'moved'; readonly attempt: number }
   | { readonly kind: 'ended'; readonly attempt: number; readonly clean: boolean; readonly reason: string };

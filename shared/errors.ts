@@ -68,6 +68,7 @@ export const errorCodes = [
   'handshake-failed', // reason
   'no-frame', // seconds
   'console-closed', // reason
+  'vm-moved', // vm
   'console-limit', // limit
   // the guest's own password
   'guest-account-invalid',

@@ -1,5 +1,5 @@
 /** Options before the command that are ours and take a value as the next argument. */
-const valued = new Set(['--lang', '--user-data-dir']);
+const valued = new Set(['--lang', '--user-data-dir', '--spice-engine']);
 
 /** The command word with what follows it, and what stood before it. */
 export interface OwnArguments {

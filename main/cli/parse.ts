@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { signInTypes, type SignInName } from '../../shared/cloud.ts';
-import type { ConsolePreference } from '../../shared/console.ts';
+import { spiceEngines, type ConsolePreference, type SpiceEngine } from '../../shared/console.ts';
 import { isLink } from '../../shared/link.ts';
 import type { OwnArguments } from './own-arguments.ts';
 
@@ -63,6 +63,8 @@ export interface Invocation {
   readonly lang?: string;
   /** Folder that takes the place of the profile (settings, bookmarks, Chromium's own files). */
   readonly profile?: string;
+  /** What draws SPICE consoles of this process; the app's own where it is left out. */
+  readonly spiceEngine?: SpiceEngine;
 }
 
 const targetOptions = {
@@ -77,6 +79,7 @@ const targetOptions = {
   json: { type: 'boolean' },
   lang: { type: 'string' },
   'user-data-dir': { type: 'string' },
+  'spice-engine': { type: 'string' },
   help: { type: 'boolean' },
   'no-sandbox': { type: 'boolean' }, // Chromium's; some put it behind the command
 } as const;
@@ -105,10 +108,17 @@ class Problem extends Error {
 export function parseCommandLine({ before, command, after }: OwnArguments): Invocation {
   const globals = globalsOf(before);
   try {
+    const engine = engineOf(valueIn(before, 'spice-engine'));
     const opening = command === undefined ? undefined : openingOf(command, after);
-    if (opening) return { ...globals, command: opening };
+    if (opening) return { ...globals, ...engine, command: opening };
     const values = command === undefined ? {} : optionsOf(command, after);
-    return { ...globals, ...common(values), command: commandOf(before, command, values) };
+    return {
+      ...globals,
+      ...engine,
+      ...common(values),
+      ...engineOf(values),
+      command: commandOf(before, command, values),
+    };
   } catch (cause) {
     if (cause instanceof Problem) return { ...globals, command: { kind: 'usage', problem: cause.problem } };
     throw cause;
@@ -174,10 +184,14 @@ function globalsOf(before: readonly string[]): Omit<Invocation, 'command'> {
   return common({ ...valueIn(before, 'lang'), ...valueIn(before, 'user-data-dir') });
 }
 
-function valueIn(args: readonly string[], name: 'lang' | 'user-data-dir'): Values {
+function valueIn(args: readonly string[], name: 'lang' | 'user-data-dir' | 'spice-engine'): Values {
   const at = args.findLastIndex((each) => each === `--${name}` || each.startsWith(`--${name}=`));
   const value = args[at]?.split('=', 2)[1] ?? args[at + 1];
   return at < 0 || value === undefined ? {} : { [name]: value };
+}
+
+function engineOf(values: Values): Pick<Invocation, 'spiceEngine'> {
+  return values['spice-engine'] === undefined ? {} : { spiceEngine: oneOf(values, 'spice-engine', spiceEngines) };
 }
 
 function common(values: Values): Omit<Invocation, 'command'> {
@@ -246,7 +260,7 @@ function required(values: Values, name: keyof Values): string {
 
 function oneOf<T extends string>(
   values: Values,
-  name: 'protocol' | 'route' | 'type',
+  name: 'protocol' | 'route' | 'type' | 'spice-engine',
   allowed: readonly [T, ...T[]],
 ): T {
   const value = values[name];

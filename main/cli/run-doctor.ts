@@ -1,5 +1,6 @@
 import { session } from 'electron';
 import type { Trust } from '../../shared/cloud.ts';
+import type { SpiceEngine } from '../../shared/console.ts';
 import { translator } from '../../shared/i18n/index.ts';
 import { noPolicy } from '../../shared/policy.ts';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -22,6 +23,7 @@ export interface RunDoctorDeps {
   readonly root: string;
   readonly platform: Platform;
   readonly terminal: Terminal;
+  readonly spiceEngine?: SpiceEngine;
   readonly signal: AbortSignal;
 }
 
@@ -66,9 +68,10 @@ export async function doctorCommand(deps: RunDoctorDeps): Promise<ExitCode> {
 }
 
 function createHost(deps: RunDoctorDeps, cloud: () => SessionCloud | undefined): ConsoleHost {
-  const { log, root, platform, terminal } = deps;
+  const { log, root, platform, terminal, spiceEngine } = deps;
   const look = { settings: defaultSettings, language: terminal.language, dark: false, policy: noPolicy };
   return createConsoleHost({
+    ...(spiceEngine && { spiceEngine }),
     log,
     root,
     platform,

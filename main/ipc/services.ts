@@ -1,11 +1,11 @@
 import type { Result } from '../../shared/errors.ts';
 import type { AppLook, AppStart } from '../../shared/ipc.ts';
-import type { ClipboardText } from '../../shared/clipboard.ts';
+import type { ClipboardPicture, ClipboardText } from '../../shared/clipboard.ts';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { KeyMacro } from '../../shared/settings.ts';
 import type { VmPlace } from '../../shared/vm.ts';
 import type { VmJobs } from '../clouds/vm-jobs.ts';
-import type { ConsoleState } from '../../shared/console.ts';
+import type { ConsoleState, SpiceEngine } from '../../shared/console.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 
 /** What the console windows' requests are answered from. */
@@ -17,6 +17,8 @@ export interface ConsoleServices {
   readonly diagnose?: (state: ConsoleState) => void;
   readonly look: () => AppLook;
   readonly platform: AppStart['platform'];
+  /** What draws SPICE consoles; the app's own engine where it is left out. */
+  readonly spiceEngine?: SpiceEngine;
   /** Keeps the small picture of a VM's screen. */
   readonly keepThumbnail: (place: VmPlace, picture: Uint8Array<ArrayBuffer>) => void;
   readonly windows: {
@@ -28,6 +30,8 @@ export interface ConsoleServices {
   readonly tools: {
     readClipboard(sessionId: string): Promise<ClipboardText>;
     writeClipboard(sessionId: string, text: string): Promise<boolean>;
+    readPicture(sessionId: string): Promise<ClipboardPicture>;
+    writePicture(sessionId: string, png: Uint8Array<ArrayBuffer>): Promise<boolean>;
     remembered(sessionId: string): RememberedView;
     remember(sessionId: string, view: RememberedView): void;
     saveMacros(macros: readonly KeyMacro[]): Promise<Result<void>>;

@@ -27,6 +27,7 @@ const healing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'handshake-failed',
   'no-frame',
   'console-closed',
+  'vm-moved',
 ]);
 
 export function heals(code: ErrorCode): boolean {

@@ -61,7 +61,8 @@ export class Reconnector {
     this.#lost = error;
     const away = error.code === 'vm-not-running';
     if (!heals(error.code) || (!this.#worthIt && !away)) this.#deps.show({ error });
-    else if (!this.#deps.enabled()) this.#onlyLook(error, wasConnected);
+    // A migration is the cloud's doing, and no loss: it is followed in any case.
+    else if (!this.#deps.enabled() && error.code !== 'vm-moved') this.#onlyLook(error, wasConnected);
     else if (away) void this.#watch(error, this.#deps.timings.watchMs);
     else void this.#comeBack(error);
   }

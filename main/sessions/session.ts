@@ -182,6 +182,9 @@ class Session implements ConsoleSession {
       case 'password-wrong':
         this.#passwordWrong(attempt);
         break;
+      case 'moved':
+        this.#lose(attempt, fail('vm-moved', { vm: this.#state.vmName }).error);
+        break;
       case 'ended':
         this.#lose(attempt, this.#endOf(report.reason));
         break;

@@ -110,6 +110,7 @@ const scale = z.enum(['fit', 'actual', 'sharp', 'guest']);
 export const rememberedView: z.ZodType<RememberedView> = z.strictObject({
   scale: scale.exactOptional(),
   layout: z.string().max(16).exactOptional(),
+  head: z.union([z.int().min(0).max(255), z.literal('all')]).exactOptional(),
 });
 
 export const arrangement: z.ZodType<Arrangement> = z.strictObject({

@@ -1,4 +1,4 @@
-import type { ConsoleState } from '../../shared/console.ts';
+import type { ConsoleState, SpiceEngine } from '../../shared/console.ts';
 import type { AppLook, ConsoleApi, ConsoleStart } from '../../shared/ipc.ts';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
 import type { SessionLink } from './session-link.ts';
@@ -10,6 +10,7 @@ export interface ConsoleView {
   readonly state: ConsoleState;
   readonly fullScreen: boolean;
   readonly remembered: RememberedView;
+  readonly spiceEngine: SpiceEngine;
 }
 
 export interface ConsoleStoreDeps {

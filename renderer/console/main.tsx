@@ -1,22 +1,26 @@
-import type { Protocol } from '../../shared/console.ts';
+import type { Protocol, SpiceEngine } from '../../shared/console.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
 import { mount } from '../ui/mount.tsx';
 import '../ui/ui.css';
 import './console.css';
 import './tools.css';
 import { ConsoleApp } from './console-app.tsx';
-import { createConsoleParts } from './console-parts.ts';
+import { createConsoleParts, type ConsoleWindowParts } from './console-parts.ts';
 import { deliverThumbnails } from './thumbnail.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Only the engine that is needed is loaded. */
-async function loadViewer(protocol: Protocol): Promise<Viewer> {
+async function loadViewer(protocol: Protocol, engine: SpiceEngine): Promise<Viewer> {
   if (protocol === 'vnc') return (await import('./vnc/vnc-viewer.ts')).createVncViewer();
+  if (engine === 'html5') return (await import('./spice/html5/html5-viewer.ts')).createHtml5Viewer();
   return (await import('./spice/spice-viewer.ts')).createSpiceViewer();
 }
 
 const { zstack } = window as unknown as { readonly zstack: ConsoleApi };
-const parts = createConsoleParts({ api: zstack, loadViewer });
+const parts: ConsoleWindowParts = createConsoleParts({
+  api: zstack,
+  loadViewer: (protocol) => loadViewer(protocol, parts.store.view()?.spiceEngine ?? 'own'),
+});
 
 void parts.store.start();
 deliverThumbnails({

@@ -139,6 +139,7 @@ export class SessionLink {
         break;
       case 'password-needed':
       case 'password-wrong':
+      case 'moved':
       case 'ended':
         this.end();
         break;
@@ -192,6 +193,7 @@ function reportOf(event: ViewerEvent, attempt: number): ViewerReport | undefined
     case 'handshake':
     case 'password-needed':
     case 'password-wrong':
+    case 'moved':
       return { kind: event.kind, attempt };
     case 'frame':
       return { kind: 'frame', attempt, width: event.width, height: event.height };

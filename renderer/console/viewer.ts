@@ -3,7 +3,7 @@ import type { Scale } from '../../shared/console.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
 
-/** What a viewer tells. The three last are final: exactly one of them ends a viewer, and nothing follows it. */
+/** What a viewer tells. The four last are final: exactly one of them ends a viewer, and nothing follows it. */
 export type ViewerEvent =
   /** The server accepted us (RFB ServerInit, SPICE main channel linked). */
   | { readonly kind: 'handshake' }
@@ -21,6 +21,8 @@ export type ViewerEvent =
   | { readonly kind: 'follows'; readonly follows: boolean }
   | { readonly kind: 'password-needed' }
   | { readonly kind: 'password-wrong' }
+  /** The guest runs on another host now; what this server says next is of no use. */
+  | { readonly kind: 'moved' }
   /** `clean`: the far side closed in good order. `reason` is one line of plain text for "Details", maybe empty. */
   | { readonly kind: 'ended'; readonly clean: boolean; readonly reason: string };
 
@@ -73,7 +75,7 @@ export interface ViewerEvents {
   readonly close: () => void;
 }
 
-const finalKinds: ReadonlySet<ViewerEvent['kind']> = new Set(['password-needed', 'password-wrong', 'ended']);
+const finalKinds: ReadonlySet<ViewerEvent['kind']> = new Set(['password-needed', 'password-wrong', 'moved', 'ended']);
 
 export function createViewerEvents(): ViewerEvents {
   const listeners = new Set<(event: ViewerEvent) => void>();

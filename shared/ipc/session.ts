@@ -1,4 +1,4 @@
-import type { Attachment, ConsolePreference, ConsoleState, ViewerReport } from '../console.ts';
+import type { Attachment, ConsolePreference, ConsoleState, SpiceEngine, ViewerReport } from '../console.ts';
 import type { AppLook } from './settings.ts';
 import { namesOf } from './names-of.ts';
 import type { RememberedView } from './tools.ts';
@@ -40,6 +40,7 @@ export interface ConsoleStart {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly state: ConsoleState;
   readonly remembered: RememberedView;
+  readonly spiceEngine: SpiceEngine;
 }
 
 export const sessionRequests = namesOf<SessionRequests>({

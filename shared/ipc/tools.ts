@@ -1,4 +1,4 @@
-import type { ClipboardText } from '../clipboard.ts';
+import type { ClipboardPicture, ClipboardText } from '../clipboard.ts';
 import type { Scale } from '../console.ts';
 import type { KeyMacro } from '../settings.ts';
 import { namesOf } from './names-of.ts';
@@ -9,6 +9,10 @@ export interface ToolRequests {
   'clipboard.read': () => ClipboardText;
   /** Only while this window has the focus and the settings let text come from guests; false when it was not written. */
   'clipboard.write': (request: { text: string }) => boolean;
+  /** The picture that `clipboard.read` told of, under the same conditions. */
+  'clipboard.readPicture': () => ClipboardPicture;
+  /** As `clipboard.write`; false also for what is no picture. */
+  'clipboard.writePicture': (request: { png: Uint8Array<ArrayBuffer> }) => boolean;
   /** Keeps how this VM is shown, for the next time. */
   'view.remember': (view: RememberedView) => void;
   'macros.save': (macros: readonly KeyMacro[]) => void;
@@ -20,11 +24,15 @@ export interface ToolRequests {
 export interface RememberedView {
   readonly scale?: Scale;
   readonly layout?: string;
+  /** The guest's screen that is shown alone; `all` for all of them side by side. */
+  readonly head?: number | 'all';
 }
 
 export const toolRequests = namesOf<ToolRequests>({
   'clipboard.read': true,
   'clipboard.write': true,
+  'clipboard.readPicture': true,
+  'clipboard.writePicture': true,
   'view.remember': true,
   'macros.save': true,
   'keyboard.capture': true,

@@ -86,7 +86,7 @@ export class FakeSession {
     this.requests.push({ name, argument });
     switch (name) {
       case 'session.start':
-        return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {} });
+        return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {}, spiceEngine: 'own' });
       case 'session.attach':
         return this.attach();
       case 'session.report':
@@ -130,7 +130,8 @@ export class FakeSession {
   }
 }
 
-function errorOf(report: Extract<ViewerReport, { kind: 'password-needed' | 'password-wrong' | 'ended' }>): AppError {
+function errorOf(report: Exclude<ViewerReport, { kind: 'handshake' | 'frame' }>): AppError {
+  if (report.kind === 'moved') return fail('vm-moved', { vm: 'build-01' }).error;
   if (report.kind !== 'ended') return fail(`console-${report.kind}`).error;
   return fail('console-closed', { reason: report.reason }).error;
 }

@@ -14,6 +14,7 @@ const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('frame'), attempt, width: side, height: side }),
   z.strictObject({ kind: z.literal('password-needed'), attempt }),
   z.strictObject({ kind: z.literal('password-wrong'), attempt }),
+  z.strictObject({ kind: z.literal('moved'), attempt }),
   z.strictObject({ kind: z.literal('ended'), attempt, clean: z.boolean(), reason: z.string().max(1000) }),
 ]);
 
@@ -24,8 +25,8 @@ const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const minPngBytes = 33;
 
 /** Only what begins as a PNG is ever written to a file or the clipboard. */
-const png = z
-  .instanceof(Uint8Array)
+export const png = z
+  .instanceof(Uint8Array<ArrayBuffer>)
   .refine(({ length }) => length >= minPngBytes && length <= maxPngBytes, 'no PNG')
   .refine((bytes) => pngSignature.every((byte, at) => bytes[at] === byte), 'no PNG');
 

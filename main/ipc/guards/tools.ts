@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { fitsClipboard } from '../../../shared/clipboard.ts';
+import { fitsClipboard, mostPictureBytes } from '../../../shared/clipboard.ts';
 import type { ToolRequests } from '../../../shared/ipc/tools.ts';
 import { macro, rememberedView } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';
+import { png } from './session.ts';
 import { nothing } from './shapes.ts';
 
 export const toolGuards: GuardsOf<ToolRequests> = {
   'clipboard.read': nothing,
   'clipboard.write': z.tuple([z.strictObject({ text: z.string().refine(fitsClipboard, 'too large') })]),
+  'clipboard.readPicture': nothing,
+  'clipboard.writePicture': z.tuple([
+    z.strictObject({ png: png.refine(({ length }) => length <= mostPictureBytes, 'too large') }),
+  ]),
   'view.remember': z.tuple([rememberedView]),
   'macros.save': z.tuple([z.array(macro).max(100)]),
   'keyboard.capture': z.tuple([z.boolean()]),

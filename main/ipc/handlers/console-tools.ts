@@ -7,6 +7,8 @@ export function consoleToolHandlers({ tools }: ConsoleServices) {
   return {
     'clipboard.read': async (id) => ok(await tools.readClipboard(id)),
     'clipboard.write': async (id, { text }) => ok(await tools.writeClipboard(id, text)),
+    'clipboard.readPicture': async (id) => ok(await tools.readPicture(id)),
+    'clipboard.writePicture': async (id, { png }) => ok(await tools.writePicture(id, png)),
     'view.remember': (id, view) => {
       tools.remember(id, view);
       return ok();

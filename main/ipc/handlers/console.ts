@@ -24,7 +24,13 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
     'session.start': async (id) =>
       withSession(await services.windows.sessionOf(id), ({ state }) => ({
         ok: true,
-        value: { look: services.look(), platform: services.platform, state, remembered: services.tools.remembered(id) },
+        value: {
+          look: services.look(),
+          platform: services.platform,
+          state,
+          remembered: services.tools.remembered(id),
+          spiceEngine: services.spiceEngine ?? 'own',
+        },
       })),
     'session.diagnose': (id) => tell(id, ({ state }) => services.diagnose?.(state)),
     'session.attach': (id) => withSession(id, (session) => session.attach()),

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createConsoleTools, type ConsoleToolsDeps } from '../../../main/console-tools.ts';
-import { mostClipboardBytes } from '../../../shared/clipboard.ts';
+import { mostClipboardBytes, mostPictureBytes } from '../../../shared/clipboard.ts';
 import { defaultSettings, type ClipboardDirection } from '../../../shared/settings.ts';
 
 function tools({
   focused = true,
   direction = 'both',
   text = 'hello',
-}: { focused?: boolean; direction?: ClipboardDirection; text?: string } = {}) {
+  picture,
+}: { focused?: boolean; direction?: ClipboardDirection; text?: string; picture?: Uint8Array<ArrayBuffer> } = {}) {
   const written: string[] = [];
+  const pictures: Uint8Array[] = [];
   const deps: ConsoleToolsDeps = {
     session: () => undefined,
     window: () => ({ isFocused: () => focused, webContents: {} as never }),
@@ -19,9 +21,15 @@ function tools({
         written.push(each);
         return Promise.resolve();
       },
+      pictureMark: () => Promise.resolve(picture && `mark ${picture.length}`),
+      readPicture: () => Promise.resolve(picture),
+      writePicture: (png) => {
+        pictures.push(png);
+        return Promise.resolve(true);
+      },
     },
   };
-  return { written, tools: createConsoleTools(deps) };
+  return { written, pictures, tools: createConsoleTools(deps) };
 }
 
 describe('console tools', () => {
@@ -52,6 +60,29 @@ describe('console tools', () => {
     const { tools: made, written } = tools(given);
     expect(await made.writeClipboard('s', '文字')).toBe(allowed);
     expect(written).toEqual(allowed ? ['文字'] : []);
+  });
+
+  it('tells of a picture where there is no text, and hands it over when it is asked for', async () => {
+    const picture = new Uint8Array(100);
+    expect(await tools({ picture }).tools.readClipboard('s')).toEqual({ kind: 'text', text: 'hello' });
+    const { tools: made } = tools({ picture, text: '' });
+    expect(await made.readClipboard('s')).toEqual({ kind: 'picture', mark: 'mark 100' });
+    expect(await made.readPicture('s')).toEqual({ kind: 'png', png: picture });
+    expect(await tools().tools.readPicture('s')).toEqual({ kind: 'empty' });
+    const large = new Uint8Array(mostPictureBytes + 1);
+    expect(await tools({ picture: large }).tools.readPicture('s')).toEqual({ kind: 'too-large' });
+  });
+
+  it.each([
+    [{ direction: 'to-guest' as const }, 'png', false],
+    [{ direction: 'from-guest' as const }, 'blocked', true],
+    [{ direction: 'off' as const }, 'blocked', false],
+    [{ focused: false }, 'blocked', false],
+  ])('lets pictures through as it does text (%o)', async (given, read, written) => {
+    const { tools: made, pictures } = tools({ ...given, picture: new Uint8Array(100) });
+    expect((await made.readPicture('s')).kind).toBe(read);
+    expect(await made.writePicture('s', new Uint8Array(50))).toBe(written);
+    expect(pictures).toHaveLength(written ? 1 : 0);
   });
 
   it('keeps nothing with a temporary profile', async () => {

@@ -134,6 +134,16 @@ describe('parseCommandLine', () => {
     expect(parse(line).command).toEqual({ kind: 'usage', problem });
   });
 
+  it('takes the engine for SPICE on either side of the command', () => {
+    expect(parse('--spice-engine html5')).toEqual({ command: { kind: 'app', view: 'show' }, spiceEngine: 'html5' });
+    expect(parse(`doctor ${whole} --spice-engine=own`)).toMatchObject({
+      spiceEngine: 'own',
+      command: { kind: 'doctor' },
+    });
+    const problem = { kind: 'bad-value', option: '--spice-engine', value: 'other' };
+    expect(parse('--spice-engine other list').command).toEqual({ kind: 'usage', problem });
+  });
+
   it('takes language and profile on either side of the command', () => {
     expect(parse('--lang zh-CN --user-data-dir=/p list')).toMatchObject({ lang: 'zh-CN', profile: '/p' });
     expect(parse('list --lang en --user-data-dir /q')).toMatchObject({ lang: 'en', profile: '/q' });

@@ -57,6 +57,24 @@ describe('Reconnector', () => {
     vi.useRealTimers();
   });
 
+  it('follows a migration also where lost consoles do not come back, without hurry for a server that says so at once', async () => {
+    kit.enabled = false;
+    const moved = fail('vm-moved', { vm: 'web-01' }).error;
+    const begun: number[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      kit.reconnector.connected();
+      kit.reconnector.lost(moved);
+      await pass(500);
+      begun.push(kit.begun);
+    }
+    expect(begun).toEqual([1, 1, 1, 1]); // 0.5 s, then 1, 2 and 4: each `connected` ends the wait before it
+    kit.reconnector.connected();
+    await pass(defaultTimings.settledMs);
+    kit.reconnector.lost(moved);
+    await pass(500);
+    expect(kit.begun).toBe(2);
+  });
+
   it('waits longer before each attempt, and never longer than half a minute', async () => {
     kit.reconnector.connected();
     await pass(20_000);
