@@ -3,6 +3,7 @@ import type { ConsoleApi } from '../../shared/ipc.ts';
 import { ToastProvider } from '../ui/notice.tsx';
 import { UiProvider } from '../ui/ui-context.tsx';
 import { VmRoom } from '../vm/vm-room.tsx';
+import { GuestFiles } from './agent/guest-files.tsx';
 import { ConsoleActionsContext, useConsoleActions } from './console-actions.tsx';
 import type { ConsoleWindowParts } from './console-parts.ts';
 import type { ConsoleView } from './console-store.ts';
@@ -51,15 +52,16 @@ function Window({ api, parts, view }: ConsoleAppProps & { readonly view: Console
       <ToolsContext value={tools}>
         <VmRoom api={api} onClosed={actions.focusScreen}>
           <div className="console" data-fullscreen={view.fullScreen || undefined}>
-            <TopBar barRef={barRef} view={view} screen={screen} />
+            <TopBar barRef={barRef} view={view} screen={screen} link={link} />
             <main className="console-main">
               <Stage store={store} screen={screen} name={vmName} />
               <SilentNotice screen={screen} />
               {tools.statistics && screen.live && <Statistics view={view} screen={screen} link={link} />}
               <Overlay view={view} screen={screen} />
             </main>
+            <GuestFiles view={view} screen={screen} link={link} />
             <Panels view={view} screen={screen} link={link} />
-            <News news={parts.clipboardNews} screen={screen} />
+            <News news={parts.clipboardNews} screen={screen} link={link} />
           </div>
         </VmRoom>
       </ToolsContext>

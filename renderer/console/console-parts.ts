@@ -26,7 +26,7 @@ export interface ConsolePartsDeps {
 
 /** Builds the parts in order and ties them together; `store.start()` begins. */
 export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): ConsoleWindowParts {
-  const link = new SessionLink({ api, loadViewer });
+  const link = new SessionLink({ api, loadViewer, onViewer: (viewer) => watchAgent(viewer, clipboard) });
   const store = new ConsoleStore({ api, link });
   const settings = () => store.view()?.look.settings;
   const typeable = () => (link.view().viewOnly ? undefined : link.live);
@@ -44,7 +44,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     releaseKeys,
   });
   const clipboardNews = new Observable<{ readonly news: ClipboardNews } | null>(null);
-  const clipboard = new Clipboard({
+  const clipboard: Clipboard = new Clipboard({
     api,
     viewer: () => link.live,
     viewOnly: () => link.view().viewOnly,
@@ -71,4 +71,16 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     // Refused without a click or key before it; the menu shows that it is not held.
     lockPointer: (on) => void link.live?.lockPointer(on).catch(() => undefined),
   };
+}
+
+/** A guest's clipboard can be there only once its agent is, which may be long after the first picture. */
+function watchAgent({ agent }: Viewer, clipboard: Clipboard): void {
+  if (!agent) return;
+  agent.useGate(clipboard.gate);
+  let had = false;
+  agent.view.onChange(() => {
+    const has = agent.view.value().clipboard;
+    if (has && !had) clipboard.agentReady();
+    had = has;
+  });
 }

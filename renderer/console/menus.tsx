@@ -12,6 +12,7 @@ import {
   type Chord,
   type StickyModifier,
 } from './keys.ts';
+import type { GuestAgent } from './guest-agent.ts';
 import { useObservable } from './observable.ts';
 import type { ScreenView } from './session-link.ts';
 import { useTools } from './tools-context.tsx';
@@ -129,10 +130,13 @@ interface MoreMenuProps extends BarMenuProps {
   readonly screen: ScreenView;
   /** The bar has no room for the tools that are used less: they stand here. */
   readonly narrow: boolean;
+  readonly agent: GuestAgent | undefined;
+  readonly agentMissing: boolean;
 }
 
 /** Switches of this window, and what found no room in the bar. */
-export function MoreMenu({ view, screen, narrow, disabled, onOpenChange }: MoreMenuProps) {
+export function MoreMenu(props: MoreMenuProps) {
+  const { view, screen, narrow, disabled, onOpenChange, agent, agentMissing } = props;
   const t = useWords('console');
   const actions = useActions();
   const { show } = useTools();
@@ -151,6 +155,8 @@ export function MoreMenu({ view, screen, narrow, disabled, onOpenChange }: MoreM
           icon: 'type-text',
           disabled: disabled || screen.viewOnly,
         },
+        ...(agent ? [{ id: 'files', label: t('files.menu'), icon: 'open' as const, disabled }] : []),
+        ...(agentMissing ? [{ id: 'agent', label: t('agent.title'), icon: 'info' as const }] : []),
         ...(narrow ? [{ id: 'reconnect', label: t('reconnect'), icon: 'refresh' as const }] : []),
       ],
     },
@@ -160,7 +166,7 @@ export function MoreMenu({ view, screen, narrow, disabled, onOpenChange }: MoreM
     else if (part === 'screenshot') run(id);
     else if (part === 'switches') switchNamed(id)?.();
     else if (id === 'reconnect') void actions.reconnect();
-    else show(id === 'clipboard' ? 'clipboard' : 'type-clipboard');
+    else show(id as 'clipboard' | 'type-clipboard' | 'files' | 'agent');
   };
   const switchNamed = useSwitchActions(screen);
   return (

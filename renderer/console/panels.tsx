@@ -1,3 +1,5 @@
+import { AgentPanel } from './agent/agent-panel.tsx';
+import { FilesPanel } from './agent/files-panel.tsx';
 import { ClipboardPanel } from './clipboard/clipboard-panel.tsx';
 import { useActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
@@ -28,6 +30,10 @@ export function Panels({ view, screen, link }: PanelsProps) {
       );
     case 'clipboard':
       return <ClipboardPanel {...{ view, screen, link, close }} />;
+    case 'agent':
+      return <AgentPanel close={close} />;
+    case 'files':
+      return <FilesPanel {...{ view, screen, link, close }} />;
     case 'macros':
       return <MacrosPanel macros={view.look.settings.macros} close={close} />;
     case null:

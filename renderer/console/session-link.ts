@@ -22,6 +22,8 @@ export interface SessionLinkDeps {
   readonly api: ConsoleApi;
   /** Loads an engine when it is first needed. */
   readonly loadViewer: (protocol: Protocol) => Promise<Viewer>;
+  /** Told of each viewer before it connects. */
+  readonly onViewer?: (viewer: Viewer) => void;
 }
 
 /** Ties the session in the main process to the viewers in the page: one viewer an attempt, its events reported. */
@@ -122,6 +124,7 @@ export class SessionLink {
     viewer.onEvent((event) => this.handle(event, attachment.attempt));
     viewer.setScale(this.current.scale);
     viewer.setViewOnly(this.current.viewOnly);
+    this.deps.onViewer?.(viewer);
     viewer.connect(attachment, host);
   }
 
@@ -149,7 +152,9 @@ export class SessionLink {
       case 'handshake':
       case 'cursor':
       case 'clipboard':
+      case 'clipboard-picture':
       case 'clipboard-too-large':
+      case 'server-says':
         break;
     }
     for (const listener of [...this.heard]) listener(event);
@@ -203,8 +208,10 @@ function reportOf(event: ViewerEvent, attempt: number): ViewerReport | undefined
     case 'cursor':
     case 'bell':
     case 'clipboard':
+    case 'clipboard-picture':
     case 'clipboard-too-large':
     case 'follows':
+    case 'server-says':
       return undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { Liveness } from './liveness.ts';
 import type { Typist } from './typing/typist.ts';
 
 /** Panels over the screen; one at a time. */
-export type Panel = 'type-text' | 'type-clipboard' | 'clipboard' | 'macros';
+export type Panel = 'type-text' | 'type-clipboard' | 'clipboard' | 'macros' | 'agent' | 'files';
 
 /** The long-lived parts of a console window that its tools work with. */
 export interface ConsoleParts {

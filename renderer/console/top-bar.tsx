@@ -3,6 +3,7 @@ import { IconButton, IconToggle, Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { StatusPill } from '../ui/status.tsx';
 import { usePlatform, useWords } from '../ui/ui-context.tsx';
+import { useAgent, useAgentMissing } from './agent/use-agent.ts';
 import { useActions, type ConsoleActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
 import { useEdgeReveal } from './edge-reveal.ts';
@@ -10,7 +11,7 @@ import { releaseChordText } from './keyboard/release-chord.ts';
 import { chordLabel } from './keys.ts';
 import { KeysMenu, MoreMenu, ScaleMenu, ScreenshotMenu } from './menus.tsx';
 import { useObservable } from './observable.ts';
-import type { ScreenView } from './session-link.ts';
+import type { ScreenView, SessionLink } from './session-link.ts';
 import { useTools } from './tools-context.tsx';
 import { VmTools } from './vm-tools.tsx';
 
@@ -18,10 +19,11 @@ interface TopBarProps {
   readonly barRef: Ref<HTMLElement>;
   readonly view: ConsoleView;
   readonly screen: ScreenView;
+  readonly link: SessionLink;
 }
 
 /** The bar: what this is and how it is connected, then what can be done. In full screen it hides behind the top edge. */
-export function TopBar({ barRef, view, screen }: TopBarProps) {
+export function TopBar({ barRef, view, screen, link }: TopBarProps) {
   const t = useWords('console');
   const [menuOpen, setMenuOpen] = useState(false);
   const shown = useEdgeReveal(view.fullScreen, menuOpen);
@@ -35,25 +37,27 @@ export function TopBar({ barRef, view, screen }: TopBarProps) {
         <LinkPill view={view} />
         <Hints view={view} screen={screen} />
         <div className="bar-tools" role="toolbar" aria-label={t('tools')}>
-          <BarTools view={view} screen={screen} onOpenChange={setMenuOpen} />
+          <BarTools view={view} screen={screen} link={link} onOpenChange={setMenuOpen} />
         </div>
       </header>
     </>
   );
 }
 
-interface BarToolsProps extends Pick<TopBarProps, 'view' | 'screen'> {
+interface BarToolsProps extends Pick<TopBarProps, 'view' | 'screen' | 'link'> {
   readonly onOpenChange: (open: boolean) => void;
 }
 
 /** The tools in the order of their use; those at the end go into the last menu where there is no room. */
-function BarTools({ view, screen, onOpenChange }: BarToolsProps) {
+function BarTools({ view, screen, link, onOpenChange }: BarToolsProps) {
   const t = useWords('console');
   const actions = useActions();
   const { show } = useTools();
   const narrow = useNarrow();
   const disabled = !screen.live;
   const cantType = disabled || screen.viewOnly;
+  const agent = useAgent(link);
+  const agentMissing = useAgentMissing(agent);
   return (
     <>
       <KeysMenu view={view} disabled={cantType} onOpenChange={onOpenChange} />
@@ -76,6 +80,7 @@ function BarTools({ view, screen, onOpenChange }: BarToolsProps) {
           <ScaleMenu screen={screen} disabled={disabled} onOpenChange={onOpenChange} />
         </>
       )}
+      {agentMissing && !narrow && <IconButton icon="info" label={t('agent.missing')} onPress={() => show('agent')} />}
       <span className="bar-line" />
       <VmTools state={view.state} onOpenChange={onOpenChange} />
       <span className="bar-line" />
@@ -84,7 +89,7 @@ function BarTools({ view, screen, onOpenChange }: BarToolsProps) {
       )}
       {!narrow && <IconButton icon="refresh" label={t('reconnect')} onPress={() => void actions.reconnect()} />}
       <FullScreenButton on={view.fullScreen} />
-      <MoreMenu view={view} screen={screen} narrow={narrow} disabled={disabled} onOpenChange={onOpenChange} />
+      <MoreMenu {...{ view, screen, narrow, disabled, onOpenChange, agent, agentMissing }} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../shared/console.ts';
 import type { Scale } from '../../shared/console.ts';
+import type { GuestAgent } from './guest-agent.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
 
@@ -15,12 +16,16 @@ export type ViewerEvent =
   | { readonly kind: 'bell' }
   /** The guest copied this text. */
   | { readonly kind: 'clipboard'; readonly text: string }
+  /** The guest copied this picture, a PNG. */
+  | { readonly kind: 'clipboard-picture'; readonly png: Uint8Array<ArrayBuffer> }
   /** The guest copied more than is taken. */
   | { readonly kind: 'clipboard-too-large' }
   /** Whether the guest takes the window's size; told each time that this becomes known. */
   | { readonly kind: 'follows'; readonly follows: boolean }
   | { readonly kind: 'password-needed' }
   | { readonly kind: 'password-wrong' }
+  /** The server has something to say to the person: one line in its own words. */
+  | { readonly kind: 'server-says'; readonly text: string }
   /** The guest runs on another host now; what this server says next is of no use. */
   | { readonly kind: 'moved' }
   /** `clean`: the far side closed in good order. `reason` is one line of plain text for "Details", maybe empty. */
@@ -54,6 +59,8 @@ export interface Viewer {
   /** Whether text can be exchanged with this guest at all. */
   readonly hasClipboard: boolean;
   sendClipboard(text: string): ClipboardSent;
+  /** The guest's agent, where the protocol has one. */
+  readonly agent?: GuestAgent;
   /** Whether the guest's pointer is moved by distances, so that a pointer that is held by the page is of use. */
   readonly relativePointer: boolean;
   /** Holds this computer's pointer on the screen, or lets it go; rejects where that is not possible. */

@@ -2,6 +2,8 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { bookmarkOfVm } from '../../shared/bookmark.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
+import { DropVeil, useFileDrop } from '../ui/file-drop.tsx';
+import { useWords } from '../ui/ui-context.tsx';
 import { useVmRoom } from '../vm/room-context.ts';
 import { createActions } from './actions.ts';
 import { useWindowActions } from './app-actions.ts';
@@ -13,7 +15,6 @@ import { Palette } from './palette/palette.tsx';
 import { useMachines } from './use-machines.ts';
 import { BookmarksView } from './bookmarks/bookmarks-view.tsx';
 import { useBookmarkToasts } from './bookmarks/use-bookmark-toasts.ts';
-import { DropVeil, useFileDrop } from './bookmarks/file-drop.tsx';
 import { DetailsPane } from './views/details-pane.tsx';
 import { DoctorView } from './views/doctor-view.tsx';
 import { LogView } from './views/log-view.tsx';
@@ -64,6 +65,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
     [choose, setDrawer],
   );
   useBookmarkToasts(data, actions);
+  const b = useWords('bookmarks');
   const dropping = useFileDrop(question === null ? (files) => ask({ kind: 'import-bookmarks', files }) : null);
   const library = useMemo(() => ({ api, data, actions, view, go, ask, report }), [api, data, actions, view, go]);
 
@@ -134,7 +136,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
           {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
         </div>
         {listed && layout.detailsShown && details}
-        {dropping && <DropVeil />}
+        {dropping && <DropVeil words={b('importing.drop')} />}
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
       <Asked question={question} />

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice, useToast } from '../../ui/notice.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { useWords } from '../../ui/ui-context.tsx';
+import { useAgent, useAgentView } from '../agent/use-agent.ts';
 import { useObservable } from '../observable.ts';
 import { Panel, TextBox } from '../panel.tsx';
 import type { PanelContentProps } from '../panels.tsx';
@@ -12,6 +13,8 @@ import { useTools } from '../tools-context.tsx';
 export function ClipboardPanel({ view, screen, link, close }: PanelContentProps) {
   const t = useWords('console');
   const direction = view.look.settings.clipboard;
+  const agent = useAgent(link);
+  useAgentView(agent); // which changes what is possible
   const possible = link.live?.hasClipboard ?? false;
   return (
     <Panel title={t('clipboard.title')} onClose={close}>

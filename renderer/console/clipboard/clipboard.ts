@@ -1,6 +1,7 @@
 import type { ClipboardDirection } from '../../../shared/settings.ts';
 import type { ConsoleApi } from '../../../shared/ipc.ts';
-import { fitsClipboard } from '../../../shared/clipboard.ts';
+import { fitsClipboard, type ClipboardText } from '../../../shared/clipboard.ts';
+import type { ClipboardGate } from '../guest-agent.ts';
 import { Observable } from '../observable.ts';
 import type { ClipboardSent, Viewer, ViewerEvent } from '../viewer.ts';
 
@@ -11,11 +12,11 @@ export interface ClipboardView {
 }
 
 /** What a person should know of. */
-export type ClipboardNews = 'latin' | 'too-large-to-guest' | 'too-large-from-guest';
+export type ClipboardNews = 'latin' | 'too-large-to-guest' | 'too-large-from-guest' | 'picture-too-large';
 
 export interface ClipboardDeps {
   readonly api: ConsoleApi;
-  readonly viewer: () => Pick<Viewer, 'sendClipboard' | 'hasClipboard'> | undefined;
+  readonly viewer: () => Pick<Viewer, 'sendClipboard' | 'hasClipboard' | 'agent'> | undefined;
   readonly viewOnly: () => boolean;
   readonly direction: () => ClipboardDirection;
   readonly isFocused: () => boolean;
@@ -23,11 +24,16 @@ export interface ClipboardDeps {
 }
 
 /**
- * Carries text between this computer's clipboard and the guest's, while the person looks at this window. What one side gave is
- * not handed back to it: `known` is what both have.
+ * Carries text and pictures between this computer's clipboard and the guest's, while the person looks at this window. What one side
+ * gave is not handed back to it: `known` is what both have, a text or a picture's mark.
  */
 export class Clipboard extends Observable<ClipboardView> {
   private known = '';
+  /** For a guest's agent, which asks for what it was offered, and is asked for what it offers. */
+  readonly gate: ClipboardGate = {
+    mayGive: () => this.deps.isFocused() && !this.deps.viewOnly() && this.goes('to-guest'),
+    mayTake: () => this.deps.isFocused() && this.goes('from-guest'),
+  };
 
   constructor(private readonly deps: ClipboardDeps) {
     super({ fromGuest: null });
@@ -35,8 +41,14 @@ export class Clipboard extends Observable<ClipboardView> {
 
   /** To be called when the window gets the focus, and when a guest comes up in a focused one. */
   async offer(): Promise<void> {
-    const text = await this.readForGuest();
-    if (text !== undefined && text !== this.known) this.send(text);
+    if (!this.gate.mayGive() || this.deps.viewer()?.hasClipboard !== true) {
+      this.deps.viewer()?.agent?.catchUp();
+      return;
+    }
+    const content = await this.readAny();
+    const isNew = content?.kind === 'text' ? this.offerText(content.text) : content && this.offerPicture(content.mark);
+    // Nothing newer here: then what the guest copied meanwhile may come.
+    if (!isNew) this.deps.viewer()?.agent?.catchUp();
   }
 
   /** By hand: also what the guest is believed to have. */
@@ -51,32 +63,71 @@ export class Clipboard extends Observable<ClipboardView> {
 
   /** This computer's text, where the settings let it go to guests. */
   async read(): Promise<string | undefined> {
-    const answer = await this.deps.api.request('clipboard.read');
-    if (!answer.ok) return undefined;
-    if (answer.value.kind === 'too-large') this.deps.onNews('too-large-to-guest');
-    return answer.value.kind === 'text' ? answer.value.text : undefined;
+    const content = await this.readAny();
+    return content?.kind === 'text' ? content.text : undefined;
   }
 
   heard(event: ViewerEvent): void {
     if (event.kind === 'clipboard') void this.take(event.text);
+    else if (event.kind === 'clipboard-picture') void this.takePicture(event.png);
     else if (event.kind === 'clipboard-too-large') this.deps.onNews('too-large-from-guest');
     else if (event.kind === 'frame' && this.deps.isFocused()) void this.offer();
-    else if (event.kind === 'ended') this.known = '';
+    else if (event.kind === 'ended' || event.kind === 'moved') this.known = '';
   }
 
-  private async readForGuest(): Promise<string | undefined> {
-    const { viewer, viewOnly, direction, isFocused } = this.deps;
-    const wanted = direction() === 'both' || direction() === 'to-guest';
-    if (!wanted || viewOnly() || !isFocused() || viewer()?.hasClipboard !== true) return undefined;
-    return this.read();
+  /** An agent came up: it has nothing of what the one before had. */
+  agentReady(): void {
+    this.known = '';
+    if (this.deps.isFocused()) void this.offer();
+  }
+
+  private goes(way: ClipboardDirection): boolean {
+    return this.deps.direction() === 'both' || this.deps.direction() === way;
+  }
+
+  private async readAny(): Promise<Extract<ClipboardText, { kind: 'text' | 'picture' }> | undefined> {
+    const answer = await this.deps.api.request('clipboard.read');
+    if (!answer.ok) return undefined;
+    const content = answer.value;
+    if (content.kind === 'too-large') this.deps.onNews('too-large-to-guest');
+    return content.kind === 'text' || content.kind === 'picture' ? content : undefined;
+  }
+
+  private offerText(text: string): boolean {
+    return text !== this.known && this.send(text) !== 'unsupported';
+  }
+
+  private offerPicture(mark: string): boolean {
+    if (this.known === pictureOf(mark)) return false;
+    const offered = this.deps.viewer()?.agent?.offerPicture(() => this.readPicture()) ?? false;
+    if (offered) this.known = pictureOf(mark);
+    return offered;
+  }
+
+  private async readPicture(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const answer = await this.deps.api.request('clipboard.readPicture');
+    if (!answer.ok) return undefined;
+    if (answer.value.kind === 'too-large') this.deps.onNews('picture-too-large');
+    return answer.value.kind === 'png' ? answer.value.png : undefined;
   }
 
   private async take(text: string): Promise<void> {
-    const { direction, isFocused, api } = this.deps;
-    if (text === '' || text === this.known || !isFocused()) return;
-    if (direction() !== 'both' && direction() !== 'from-guest') return;
+    if (text === '' || text === this.known || !this.gate.mayTake()) return;
     this.known = text;
     this.set({ fromGuest: text });
-    await api.request('clipboard.write', { text });
+    await this.deps.api.request('clipboard.write', { text });
   }
+
+  private async takePicture(png: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (!this.gate.mayTake()) return;
+    const written = await this.deps.api.request('clipboard.writePicture', { png });
+    if (!written.ok || !written.value) return;
+    const now = await this.deps.api.request('clipboard.read'); // the system may have made another PNG of it
+    if (now.ok && now.value.kind === 'picture') this.known = pictureOf(now.value.mark);
+  }
+}
+
+/** No text is ever this. */
+function pictureOf(mark: string): string {
+  return `\0picture ${mark}`;
 }

@@ -1,7 +1,8 @@
+import type { AgentView, Transfer } from '../../guest-agent.ts';
 import { AgentClipboard, type AgentClipboardDeps, type ClipboardKind } from './agent-clipboard.ts';
 import { AgentReader, type AgentMessage } from './agent-reader.ts';
 import { AgentWriter } from './agent-writer.ts';
-import { FileTransfers, type Transfer } from './file-transfers.ts';
+import { FileTransfers } from './file-transfers.ts';
 import { monitorsConfig, type WantedMonitor } from './monitors.ts';
 import { agentCap, agentMessage as message, hasCap, type AgentCap } from './vd-agent.ts';
 
@@ -10,13 +11,6 @@ export interface AgentLink {
   /** Whether the guest's agent announced it. */
   can(cap: AgentCap): boolean;
   send(type: number, ...body: readonly Uint8Array[]): Promise<void>;
-}
-
-/** How the guest's agent is. `unknown` until the server's INIT. `absent`: the guest runs none, or it is not up yet. */
-export interface AgentView {
-  readonly state: 'unknown' | 'absent' | 'present';
-  readonly clipboard: boolean;
-  readonly files: 'no' | 'yes' | 'disabled';
 }
 
 export interface AgentDeps extends Omit<AgentClipboardDeps, 'link'> {

@@ -1,23 +1,6 @@
+import type { Transfer, TransferFailure, TransferPhase } from '../../guest-agent.ts';
 import type { AgentLink } from './agent.ts';
 import { agentMessage as message, fileStatus } from './vd-agent.ts';
-
-/** Why a file did not arrive. `freeBytes`: what the guest has left, where it says so. */
-type TransferFailure =
-  | { readonly kind: 'refused' | 'guest-error' | 'locked' | 'no-session' | 'disabled' | 'unreadable' | 'agent-gone' }
-  | { readonly kind: 'no-space'; readonly freeBytes?: number };
-
-export type TransferPhase =
-  | { readonly kind: 'waiting' | 'sending' | 'finishing' | 'done' | 'cancelled' }
-  | { readonly kind: 'failed'; readonly failure: TransferFailure };
-
-/** One file on its way into the guest. */
-export interface Transfer {
-  readonly id: number;
-  readonly name: string;
-  readonly size: number;
-  readonly sent: number;
-  readonly phase: TransferPhase;
-}
 
 export interface FileTransfersDeps {
   readonly link: AgentLink;

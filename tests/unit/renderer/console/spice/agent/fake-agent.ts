@@ -1,10 +1,10 @@
-import { Agent, type AgentDeps, type AgentView } from '../../../../../../renderer/console/spice/agent/agent.ts';
+import { Agent, type AgentDeps } from '../../../../../../renderer/console/spice/agent/agent.ts';
 import type {
   ClipboardContent,
   ClipboardKind,
 } from '../../../../../../renderer/console/spice/agent/agent-clipboard.ts';
 import { AgentReader } from '../../../../../../renderer/console/spice/agent/agent-reader.ts';
-import type { Transfer } from '../../../../../../renderer/console/spice/agent/file-transfers.ts';
+import type { AgentView, Transfer } from '../../../../../../renderer/console/guest-agent.ts';
 import { agentCap, agentMessage, type AgentCap } from '../../../../../../renderer/console/spice/agent/vd-agent.ts';
 
 /** 32-bit words, little endian. */

@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { Icon } from '../../ui/icon.tsx';
-import { useWords } from '../../ui/ui-context.tsx';
+import { Icon } from './icon.tsx';
 
 /** Takes files that are dropped anywhere on the window, unless `onFiles` is null; whether some are being held over it. */
 export function useFileDrop(onFiles: ((files: readonly File[]) => void) | null): boolean {
@@ -33,13 +32,12 @@ export function useFileDrop(onFiles: ((files: readonly File[]) => void) | null):
 }
 
 /** Says that what is held over the window can be dropped. */
-export function DropVeil() {
-  const t = useWords('bookmarks');
+export function DropVeil({ words }: { readonly words: string }) {
   return (
     <div className="drop-veil" role="status">
       <span>
         <Icon name="open" />
-        {t('importing.drop')}
+        {words}
       </span>
     </div>
   );
