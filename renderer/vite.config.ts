@@ -11,6 +11,7 @@ export default defineConfig({
   root: here,
   base: './',
   plugins: [react(), spiceDecoders()],
+  worker: { format: 'es', plugins: () => [spiceDecoders()] },
   build: {
     outDir: path.join(here, '../out/renderer'),
     emptyOutDir: true,

@@ -18,6 +18,13 @@ export class Meter {
     this.frames += 1;
   }
 
+  /** Counts the traffic of a socket that lives in a worker. */
+  count({ bytesIn, bytesOut }: { readonly bytesIn: number; readonly bytesOut: number }): void {
+    if (bytesIn > 0) this.lastIn = performance.now();
+    this.bytesIn += bytesIn;
+    this.bytesOut += bytesOut;
+  }
+
   /** Counts a socket's traffic from now on. */
   watch(socket: WebSocket): void {
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

@@ -4,7 +4,7 @@ import { layOut, type Layout, type Room, type Size } from './layout.ts';
 export interface ScreenLayoutDeps {
   /** The box that the picture lies in, and that scrolls. */
   readonly screen: HTMLElement;
-  readonly canvas: () => HTMLCanvasElement | null;
+  readonly canvas: () => HTMLElement | null;
   /** The guest's size; undefined while there is no picture. */
   readonly picture: () => Size | undefined;
   /** Told after each layout. */

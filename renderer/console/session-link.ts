@@ -176,8 +176,8 @@ export class SessionLink {
     const viewer = this.viewer;
     if (!viewer) return;
     this.viewer = undefined;
+    viewer.dispose(); // first: what a worker draws is kept by its end only
     const lastPicture = this.current.live ? viewer.picture : this.current.lastPicture;
-    viewer.dispose();
     this.change({ live: false, lastPicture });
   }
 

@@ -159,5 +159,5 @@ export async function takeScreenshot(session: FakeSession): Promise<Buffer> {
     if (delivered) return Buffer.from((delivered.argument as { png: { bytes: number[] } }).png.bytes);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error('the page delivered no picture');
+  throw new Error(`the page delivered no picture: ${JSON.stringify(session.reports.at(-1))}`);
 }

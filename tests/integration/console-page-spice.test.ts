@@ -14,6 +14,8 @@ import { until } from '../fakes/until.ts';
 
 const fixture = 'tests/unit/renderer/console/spice-page/index.html';
 const password = 'secret';
+const engines = ['own', 'html5'] as const;
+type Engine = (typeof engines)[number];
 
 /** One session in forty fails by a ticket without its leading zeros: the first of the mends. */
 const asItComes = { retry: 3 };
@@ -62,12 +64,16 @@ describe('the SPICE engine and what it mends', () => {
     await page.evaluate(startTheirs, { uri, password, screen });
   }
 
-  /** Connects ours; its events are gathered in `window.events`. */
-  async function connectOurs(page: Page, port: number, screen: 'one' | 'two' = 'one'): Promise<void> {
+  /** Connects one of ours; its events are gathered in `window.events`. */
+  async function connectOurs(
+    page: Page,
+    port: number,
+    { screen = 'one', engine = 'own' }: { screen?: 'one' | 'two'; engine?: Engine } = {},
+  ): Promise<void> {
     const target = { kind: 'tcp', host: '127.0.0.1', port } as const;
     const ticket = await bridge.admit({ protocol: 'spice', target, onFailure: () => {} });
     onTestFinished(() => ticket.revoke());
-    await page.evaluate(startOurs, { url: ticket.url, ticket: ticket.value, password, screen });
+    await page.evaluate(startOurs, { url: ticket.url, ticket: ticket.value, password, screen, engine });
   }
 
   const canvases = (page: Page, screen: string) => page.locator(`#${screen} canvas`);
@@ -118,10 +124,10 @@ describe('the SPICE engine and what it mends', () => {
     afterAll(() => other.stop());
     const otherPort = () => other.graphics.spice ?? 0;
 
-    it('live and end independently', async () => {
+    it.each(engines)('live and end independently (%s)', async (engine) => {
       const { page, errors } = await openFixture();
-      await connectOurs(page, spicePort(), 'one');
-      await connectOurs(page, otherPort(), 'two');
+      await connectOurs(page, spicePort(), { screen: 'one', engine });
+      await connectOurs(page, otherPort(), { screen: 'two', engine });
       await Promise.all([canvases(page, 'one').waitFor(), canvases(page, 'two').waitFor()]);
       await page.evaluate(disposeOurs, 'two');
       expect(await canvases(page, 'two').count()).toBe(0);
@@ -154,10 +160,10 @@ describe('the SPICE engine and what it mends', () => {
       return server;
     };
 
-    it('ends the session with its name', async () => {
+    it.each(engines)('ends the session with its name (%s)', async (engine) => {
       const server = await refuseDisplay();
       const { page, errors } = await openFixture();
-      await connectOurs(page, server.port);
+      await connectOurs(page, server.port, { engine });
       await expect
         .poll(() => page.evaluate(eventsOf, 'one'))
         .toMatchObject([{ kind: 'handshake' }, { kind: 'ended', clean: false, reason: 'SPICE display: link error 7' }]);
@@ -185,7 +191,7 @@ describe('the SPICE engine and what it mends', () => {
     it('has a channel of its own, and all of them close', async () => {
       const server = await withSound();
       const { page, errors } = await openFixture();
-      await connectOurs(page, server.port);
+      await connectOurs(page, server.port, { engine: 'html5' });
       await until(() => server.linked.length === 5);
       expect([...server.linked].sort()).toEqual([1, 2, 3, 4, 5]); // what we can't use is not opened
       await page.evaluate(disposeOurs, 'one');
@@ -216,6 +222,7 @@ interface Ours {
 interface Fixture {
   SpiceMainConn: new (options: object) => Theirs;
   createSpiceViewer: () => Ours;
+  createHtml5Viewer: () => Ours;
   theirs?: Record<string, Theirs>;
   ours?: Record<string, Ours>;
   events?: Record<string, unknown[]>;
@@ -234,12 +241,12 @@ function stopTheirs(screen: string): void {
   (window as unknown as Fixture).theirs?.[screen]?.stop();
 }
 
-function startOurs(options: { url: string; ticket: string; password: string; screen: string }): void {
+function startOurs(options: { url: string; ticket: string; password: string; screen: string; engine: Engine }): void {
   const fixture = window as unknown as Fixture;
-  const { screen, ...attachment } = options;
+  const { screen, engine, ...attachment } = options;
   const host = document.getElementById(screen);
   if (!host) throw new Error('no host');
-  const viewer = fixture.createSpiceViewer();
+  const viewer = engine === 'own' ? fixture.createSpiceViewer() : fixture.createHtml5Viewer();
   const events: unknown[] = [];
   fixture.ours = { ...fixture.ours, [screen]: viewer };
   fixture.events = { ...fixture.events, [screen]: events };
@@ -257,5 +264,7 @@ function eventsOf(screen: string): unknown[] {
 
 function firstPixel(screen: string): number[] {
   const canvas = document.querySelector<HTMLCanvasElement>(`#${screen} canvas`);
-  return [...(canvas?.getContext('2d')?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  if (canvas) context?.drawImage(canvas, 0, 0); // one that a worker draws on has no context here
+  return [...(context?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
 }

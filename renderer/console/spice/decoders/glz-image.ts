@@ -20,18 +20,21 @@ export class GlzDecoder {
 
   /** As `SpiceDecoders.decodeGlz`. */
   decode(stream: Uint8Array): Picture {
+    const bytes = stream.length; // the view may not outlive the memory's growth
+    const steady = this.space.steady(stream);
     const { window } = this;
     const area = this.space.open();
-    const at = area.takeStream(stream);
+    const at = area.takeStream(steady());
     area.ready();
-    return this.unpack(window, { area, at, bytes: stream.length });
+    return this.unpack(window, { area, at, bytes });
   }
 
   /** As `SpiceDecoders.decodeZlibGlz`. */
   decodeZlib(stream: Uint8Array, bytes: number): Picture {
+    const steady = this.space.steady(stream);
     const { window } = this;
     const area = this.space.open();
-    return this.unpack(window, { area, at: inflate(this.space, area, stream, bytes), bytes });
+    return this.unpack(window, { area, at: inflate(this.space, area, steady(), bytes), bytes });
   }
 
   /** It takes its memory when the first image for it comes. */

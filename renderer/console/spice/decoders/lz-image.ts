@@ -17,13 +17,14 @@ export function decodeLz(space: Workspace, stream: Uint8Array, palette: readonly
 
 /** Palette, input, bytes that are still to be expanded, output. */
 function layOut(space: Workspace, { kind, stride, width, height }: LzHeader, body: Uint8Array) {
+  const bytes = body.length; // the view may not outlive the memory's growth
   const area = space.open();
   const palette = area.take(paletteBytes);
   const input = area.takeStream(body);
   const unpacked = area.take(kind === 'palette' || kind === 'a8' ? stride * height : 0);
   const output = area.take(width * height * 4);
   area.ready();
-  return { palette, input, end: input + body.length, unpacked, output };
+  return { palette, input, end: input + bytes, unpacked, output };
 }
 
 function unpack(space: Workspace, header: LzHeader, memory: ReturnType<typeof layOut>): void {

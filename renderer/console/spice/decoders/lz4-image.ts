@@ -13,8 +13,9 @@ export function decodeLz4(space: Workspace, stream: Uint8Array, width: number, h
   const format = readFormat(stream);
   checkSize(width, height);
   const stride = rowBytes(format, width);
-  if (stride * height > stream.length * mostGain) {
-    throw new BrokenImage(`${stream.length} bytes for ${width} x ${height} pixels`);
+  const bytes = stream.length; // the view may not outlive the memory's growth
+  if (stride * height > bytes * mostGain) {
+    throw new BrokenImage(`${bytes} bytes for ${width} x ${height} pixels`);
   }
   const topDown = stream[0] !== 0;
   const area = space.open();
@@ -22,7 +23,7 @@ export function decodeLz4(space: Workspace, stream: Uint8Array, width: number, h
   const output = area.take(width * height * 4);
   const at = format.bits === 32 ? output : area.take(stride * height);
   area.ready();
-  const filled = space.wasm.unpackLz4(input + headerBytes, input + stream.length, at, stride * height);
+  const filled = space.wasm.unpackLz4(input + headerBytes, input + bytes, at, stride * height);
   if (filled !== stride * height) throw new BrokenImage('a damaged or truncated LZ4 stream');
   if (format.bits === 32) {
     space.wasm.swapPixels(output, width * height, addedAlpha(format));

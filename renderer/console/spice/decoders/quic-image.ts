@@ -10,14 +10,15 @@ const overread = 2048;
 export function decodeQuic(space: Workspace, stream: Uint8Array): Picture {
   const { width, height, decode, hasAlpha } = readQuicHeader(stream);
   const body = stream.subarray(quicHeaderBytes);
-  const bytes = (body.length + 3) & ~3;
+  const given = body.length; // the view may not outlive the memory's growth
+  const bytes = (given + 3) & ~3;
   const area = space.open();
   const values = area.take(overread + (width + 1) * 8, overread) + overread;
-  const isWhole = bytes === body.length;
+  const isWhole = bytes === given;
   const input = isWhole ? area.takeStream(body) : area.takeCopy(body);
   const output = area.take(width * height * 4);
   area.ready();
-  if (!isWhole) space.bytes(input + body.length, bytes - body.length).fill(0);
+  if (!isWhole) space.bytes(input + given, bytes - given).fill(0);
   const decoded = space.wasm[decode](input, bytes, output, width, height, values);
   if (!decoded) throw new BrokenImage('a damaged or truncated QUIC stream');
   return space.picture(output, width, height, hasAlpha);

@@ -15,7 +15,7 @@ export interface DisplayStart {
 
 /** SpiceImageCompression, as the client may prefer one (SPICE_MSGC_DISPLAY_PREFERRED_COMPRESSION). */
 export const imageCompression = { off: 1, autoGlz: 2, autoLz: 3, quic: 4, glz: 5, lz: 6, lz4: 7 } as const;
-export type ImageCompression = keyof typeof imageCompression;
+type ImageCompression = keyof typeof imageCompression;
 
 /** SpiceVideoCodecType. */
 export const videoCodec = { mjpeg: 1, vp8: 2, h264: 3, vp9: 4, h265: 5 } as const;
@@ -25,6 +25,9 @@ export type VideoCodec = keyof typeof videoCodec;
 export interface Monitor extends Rect {
   readonly id: number;
 }
+
+/** In the place of a monitor's number: all of the primary surface, with the monitors as the guest has laid them out. */
+export const wholeSurface = -1;
 
 /** To the worker, which serves exactly one display channel, from the page. */
 export type ToDisplay =

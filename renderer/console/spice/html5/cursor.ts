@@ -23,26 +23,36 @@ export interface CursorDeps {
  * hidden cursor, and ignores the first one; so these messages are read here.
  */
 export function createCursor(deps: CursorDeps): { receive(type: number, data: ArrayBuffer | undefined): void } {
-  const shapes = new CursorShapes();
-  const show = (cursor: string) => {
-    deps.screen.style.cursor = cursor === 'none' ? dot : cursor;
-    deps.onChange(cursor !== 'none');
-  };
+  const receive = showCursors(deps.screen, deps.onChange);
   const conn = connOn<SpiceConn>(
     SpiceCursorConn.prototype,
     { ...deps, name: 'cursor' },
     {
-      process_channel_message(received: SpiceMessage) {
-        const { type, data } = received;
-        if (type === message.hide) show('none');
-        else if (type === message.set && data) show(shapes.css(new SpiceMsgCursorSet(data).cursor));
-        else if (type === message.init && data) showFirst(new SpiceMsgCursorInit(data), shapes, show);
-        else if (type === message.reset) show('default');
+      process_channel_message({ type, data }: SpiceMessage) {
+        receive(type, data);
         return true;
       },
     },
   );
   return { receive: (type, data) => deliver(conn, type, data) };
+}
+
+/** Shows what the messages of a cursor channel say. */
+export function showCursors(
+  screen: HTMLElement,
+  onChange: (shown: boolean) => void,
+): (type: number, data: ArrayBuffer | undefined) => void {
+  const shapes = new CursorShapes();
+  const show = (cursor: string) => {
+    screen.style.cursor = cursor === 'none' ? dot : cursor;
+    onChange(cursor !== 'none');
+  };
+  return (type, data) => {
+    if (type === message.hide) show('none');
+    else if (type === message.set && data) show(shapes.css(new SpiceMsgCursorSet(data).cursor));
+    else if (type === message.init && data) showFirst(new SpiceMsgCursorInit(data), shapes, show);
+    else if (type === message.reset) show('default');
+  };
 }
 
 /** Where the guest hides its pointer, a white dot with a black middle shows where this computer's is, as in noVNC. */

@@ -8,7 +8,7 @@ import { glzWindowPixels } from '../decoders/glz-window.ts';
 import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
 import type { Channel } from '../wire/link.ts';
 import { PaletteCache } from '../display/palette-cache.ts';
-import { codecNames, displayMessage as message, imageType } from '../wire/protocol.ts';
+import { codecNames, displayClientMessage, displayMessage as message, imageType } from '../wire/protocol.ts';
 import { checkSurface, surfaceSize } from '../display/surface-limits.ts';
 
 export interface DisplayDeps {
@@ -147,14 +147,14 @@ function drawsOn(primary: number | undefined, type: number, data: ArrayBuffer | 
   if (primary === undefined || !data || data.byteLength < 4) return false;
   if (type === message.streamData || type === message.streamDataSized) return true;
   const isDraw = type === message.copyBits || type === message.drawComposite;
-  if (!isDraw && (type < message.firstDraw || type > message.lastDraw)) return false;
+  if (!isDraw && (type < message.drawFill || type > message.drawAlphaBlend)) return false;
   return new DataView(data).getUint32(0, true) === primary; // every draw operation begins with its surface
 }
 
 function requestPicture(channel: Channel): void {
   const init = new SpiceMiniData();
   const windows = { glz_dictionary_id: 1, glz_dictionary_window_size: glzWindowPixels };
-  init.build_msg(message.init, Object.assign(new SpiceMsgcDisplayInit(), windows));
+  init.build_msg(displayClientMessage.init, Object.assign(new SpiceMsgcDisplayInit(), windows));
   const bytes = new ArrayBuffer(init.buffer_size());
   init.to_buffer(bytes);
   channel.sendRaw(bytes);

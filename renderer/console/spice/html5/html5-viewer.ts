@@ -1,13 +1,12 @@
 import type { Attachment, Scale } from '../../../../shared/console.ts';
 import type { Key } from '../../keys.ts';
 import { Meter } from '../../meter.ts';
-import { openSocket, plainLine } from '../../open-socket.ts';
+import { openSocket } from '../../open-socket.ts';
 import { ScreenLayout } from '../../screen-layout.ts';
-import { canvasPng, createViewerEvents, type ClipboardSent, type Viewer, type ViewerEvent } from '../../viewer.ts';
+import { canvasPng, createViewerEvents, type ClipboardSent, type Viewer } from '../../viewer.ts';
 import { DomInput } from '../input/dom-input.ts';
 import type { Inputs } from '../input/inputs.ts';
-import type { ChannelEnd } from '../wire/link.ts';
-import { linkError, type ChannelName } from '../wire/protocol.ts';
+import { finalEvent } from '../final-event.ts';
 import { SpiceSession } from './session.ts';
 
 const defaultLinkTimeoutMs = 15_000;
@@ -178,20 +177,4 @@ function createScreen(): HTMLElement {
   screen.className = 'spice-screen';
   screen.tabIndex = 0;
   return screen;
-}
-
-function finalEvent(end: ChannelEnd, on: ChannelName, hasPassword: boolean): ViewerEvent {
-  switch (end.kind) {
-    case 'refused':
-      if (on === 'main' && end.code === linkError.permissionDenied) {
-        return { kind: hasPassword ? 'password-wrong' : 'password-needed' };
-      }
-      return { kind: 'ended', clean: false, reason: `SPICE ${on}: link error ${end.code}` };
-    case 'closed':
-      return { kind: 'ended', clean: end.clean, reason: end.reason };
-    case 'garbled':
-      return { kind: 'ended', clean: false, reason: plainLine(`SPICE ${on}: ${end.reason}`) };
-    case 'timeout':
-      return { kind: 'ended', clean: false, reason: `SPICE ${on}: no answer` };
-  }
 }

@@ -2,7 +2,7 @@ import type { SpiceDisplayConn } from 'spice-html5/src/display.js';
 import { SpiceMsgDisplayDrawCopy } from 'spice-html5/src/spicemsg.js';
 import type { Picture, SpiceDecoders } from '../decoders/decoders.ts';
 import type { PaletteCache } from '../display/palette-cache.ts';
-import { imageType, paletteFlag } from '../wire/protocol.ts';
+import { imageFlag, imageType, paletteFlag } from '../wire/protocol.ts';
 
 /** Where an image of a draw message keeps its type: after an id of eight bytes. */
 const typeOffset = 8;
@@ -57,7 +57,7 @@ export function drawImage(
   conn.draw_copy_helper({
     base,
     src_area: copy.src_area,
-    image_data: toImageData(picture, (descriptor.flags & imageType.cacheMe) !== 0),
+    image_data: toImageData(picture, (descriptor.flags & imageFlag.cacheMe) !== 0),
     tag: 'decoded',
     has_alpha: picture.hasAlpha,
     descriptor,

@@ -1,20 +1,29 @@
+/** A buffer for messages that came in several pieces is kept up to this size. */
+const largestKept = 32 * 1024 * 1024;
+
 /**
- * Bytes that arrived, taken in pieces of a wanted size. Each byte is copied once, however it was cut up on the way, so a
+ * Bytes that arrived, taken in pieces of a wanted size. Each byte is copied once at most, however it was cut up on the way, so a
  * large message costs linear time. One taker at a time.
  */
 export class ByteQueue {
-  private readonly chunks: Uint8Array[] = [];
+  private readonly chunks: Uint8Array<ArrayBuffer>[] = [];
   private offset = 0; // into the first chunk
   private length = 0;
-  private waiting: { readonly size: number; readonly resolve: (piece: ArrayBuffer) => void } | undefined;
+  private waiting: { readonly size: number; readonly resolve: () => void } | undefined;
+  /** Fresh pages cost more than the copy into them, so the buffer of a large message serves the next one. */
+  private joined = new Uint8Array(0);
+
+  /** `place` says where a message is put together, where that should not be here; it stays until the next one. */
+  constructor(private readonly place?: (size: number) => Uint8Array<ArrayBuffer> | undefined) {}
 
   push(chunk: ArrayBuffer): void {
+    if (chunk.byteLength === 0) return;
     this.chunks.push(new Uint8Array(chunk));
     this.length += chunk.byteLength;
     const waiting = this.waiting;
     if (!waiting || this.length < waiting.size) return;
     this.waiting = undefined;
-    waiting.resolve(this.cut(waiting.size));
+    waiting.resolve();
   }
 
   /** Bytes that nobody has taken yet. */
@@ -22,28 +31,58 @@ export class ByteQueue {
     return this.length;
   }
 
-  /** Resolves with exactly `size` bytes; stays open for ever when they never come. */
+  /** Resolves with exactly `size` bytes of their own; stays open for ever when they never come. */
   take(size: number): Promise<ArrayBuffer> {
+    return this.has(size).then(() => {
+      const piece = new Uint8Array(size);
+      this.cutInto(piece);
+      return piece.buffer;
+    });
+  }
+
+  /** The next `size` bytes where they lie: they stay as they are until the next call. Undefined while they are not there. */
+  view(size: number): DataView<ArrayBuffer> | undefined {
+    const first = this.chunks[0];
+    if (this.length < size || (size > 0 && !first)) return undefined;
+    if (first && first.length - this.offset >= size) {
+      const view = new DataView(first.buffer, first.byteOffset + this.offset, size);
+      this.advance(first, size);
+      return view;
+    }
+    const piece = this.place?.(size) ?? this.room(size);
+    this.cutInto(piece);
+    return new DataView(piece.buffer, piece.byteOffset, size);
+  }
+
+  /** Resolves once so many bytes are there. */
+  has(size: number): Promise<void> {
     if (this.waiting) throw new Error('the queue has a taker already');
-    if (this.length >= size) return Promise.resolve(this.cut(size));
+    if (this.length >= size) return Promise.resolve();
     return new Promise((resolve) => (this.waiting = { size, resolve }));
   }
 
-  private cut(size: number): ArrayBuffer {
-    const piece = new Uint8Array(size);
-    for (let done = 0; done < size;) {
+  private room(size: number): Uint8Array<ArrayBuffer> {
+    if (size > largestKept) return new Uint8Array(size);
+    if (this.joined.length < size) this.joined = new Uint8Array(Math.min(largestKept, Math.max(size * 1.25, 65_536)));
+    return this.joined.subarray(0, size);
+  }
+
+  private cutInto(piece: Uint8Array): void {
+    for (let done = 0; done < piece.length;) {
       const chunk = this.chunks[0];
       if (!chunk) throw new Error('the queue lost count');
-      const part = chunk.subarray(this.offset, this.offset + size - done);
+      const part = chunk.subarray(this.offset, this.offset + piece.length - done);
       piece.set(part, done);
       done += part.length;
-      this.offset += part.length;
-      if (this.offset === chunk.length) {
-        this.chunks.shift();
-        this.offset = 0;
-      }
+      this.advance(chunk, part.length);
     }
-    this.length -= size;
-    return piece.buffer;
+  }
+
+  private advance(first: Uint8Array, bytes: number): void {
+    this.length -= bytes;
+    this.offset += bytes;
+    if (this.offset < first.length) return;
+    this.chunks.shift();
+    this.offset = 0;
   }
 }

@@ -6,6 +6,8 @@ import { encryptTicket, publicKeyBytes } from './ticket.ts';
 const magic = 0x51444552; // "REDQ", little endian
 const linkHeaderBytes = 16;
 const miniHeaderBytes = 6;
+/** `WebSocket.OPEN` */
+const openState = 1;
 /** More than a raw 8K screen with 32 bits a pixel; a larger size is a broken stream. */
 const largestMessage = 256 * 1024 * 1024;
 const mostWaiting = largestMessage + 64 * 1024 * 1024;
@@ -15,6 +17,8 @@ export type ChannelEnd =
   | { readonly kind: 'refused'; readonly code: number }
   | { readonly kind: 'closed'; readonly clean: boolean; readonly reason: string }
   | { readonly kind: 'garbled'; readonly reason: string }
+  /** The server said so itself; `code` is a link error (`linkError`) too, 0 for no reason. */
+  | { readonly kind: 'disconnected'; readonly code: number }
   | { readonly kind: 'timeout' };
 
 export interface ChannelDeps {
@@ -31,6 +35,10 @@ export interface ChannelDeps {
   readonly onLinked: () => void;
   /** Messages come one after the other: the next waits for the promise. What it throws ends the channel as garbled. */
   readonly onMessage: (type: number, data: ArrayBuffer | undefined) => void | Promise<void>;
+  /** In the place of `onMessage`: the message where it lies, which is its until the promise resolves. */
+  readonly onView?: (type: number, view: DataView<ArrayBuffer>) => void | Promise<void>;
+  /** Where a message that comes in pieces is put together for `onView`. */
+  readonly place?: (size: number) => Uint8Array<ArrayBuffer> | undefined;
   /** Once, unless `close()` came first. */
   readonly onEnd: (end: ChannelEnd) => void;
 }
@@ -40,16 +48,21 @@ export interface ChannelDeps {
  * Everything that can go wrong on it arrives at `onEnd`.
  */
 export class Channel {
-  private readonly queue = new ByteQueue();
+  private readonly queue: ByteQueue;
   private readonly deadline: ReturnType<typeof setTimeout>;
   private open = true;
 
   constructor(private readonly deps: ChannelDeps) {
     const { socket } = deps;
+    this.queue = new ByteQueue(deps.place);
     this.deadline = setTimeout(() => this.end({ kind: 'timeout' }), deps.linkTimeoutMs);
     socket.addEventListener('message', this.receive);
     socket.addEventListener('close', this.closed);
-    socket.addEventListener('open', this.start);
+    if (socket.readyState === openState) this.start();
+    // It closed before anybody listened.
+    else if (socket.readyState > openState)
+      queueMicrotask(() => this.end({ kind: 'closed', clean: false, reason: '' }));
+    else socket.addEventListener('open', this.start);
   }
 
   /** Sends one message; dropped once the channel is closed. */
@@ -64,6 +77,13 @@ export class Channel {
 
   sendRaw(bytes: ArrayBuffer): void {
     if (this.open) this.deps.socket.send(bytes);
+  }
+
+  /** Ends the channel as if it had ended by itself. */
+  end(end: ChannelEnd): void {
+    if (!this.open) return;
+    this.close();
+    this.deps.onEnd(end);
   }
 
   /** Idempotent; nothing is told afterwards. */
@@ -96,12 +116,6 @@ export class Channel {
     });
   };
 
-  private end(end: ChannelEnd): void {
-    if (!this.open) return;
-    this.close();
-    this.deps.onEnd(end);
-  }
-
   private async run(): Promise<void> {
     this.sendRaw(linkMessage(this.deps));
     const refusal = await this.link();
@@ -133,11 +147,27 @@ export class Channel {
     return new DataView(await this.queue.take(4)).getUint32(0, true);
   }
 
+  /** Waits for nothing that is there already: there may be thousands of messages a second. */
   private async readMessage(): Promise<void> {
-    const header = new DataView(await this.queue.take(miniHeaderBytes));
-    const size = header.getUint32(2, true);
-    const data = size === 0 ? undefined : await this.takeSized(size);
-    if (this.open) await this.deps.onMessage(header.getUint16(0, true), data);
+    const { onMessage, onView } = this.deps;
+    const header = this.queue.view(miniHeaderBytes) ?? (await this.viewed(miniHeaderBytes));
+    const [type, size] = [header.getUint16(0, true), header.getUint32(2, true)];
+    if (size > largestMessage) throw new Error(`a message of ${size} bytes`);
+    if (onView) {
+      const view = this.queue.view(size) ?? (await this.viewed(size));
+      const done = this.open ? onView(type, view) : undefined;
+      if (done) await done;
+    } else {
+      const data = size === 0 ? undefined : await this.queue.take(size);
+      if (this.open) await onMessage(type, data);
+    }
+  }
+
+  private async viewed(size: number): Promise<DataView<ArrayBuffer>> {
+    await this.queue.has(size);
+    const view = this.queue.view(size);
+    if (!view) throw new Error('the queue lost count');
+    return view;
   }
 
   private takeSized(size: number): Promise<ArrayBuffer> {

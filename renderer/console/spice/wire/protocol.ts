@@ -15,23 +15,83 @@ export type ChannelName = keyof typeof channelTypes;
 
 export const linkError = { ok: 0, needSecured: 5, needUnsecured: 6, permissionDenied: 7 } as const;
 
-export const mainMessage = { init: 103, channelsList: 104, migrateSwitchHost: 111 } as const;
+/** Messages that every channel has (spice.proto, BaseChannel). */
+export const commonMessage = {
+  setAck: 3,
+  ping: 4,
+  waitForChannels: 5,
+  disconnecting: 6,
+} as const;
+export const commonAnswer = { ackSync: 1, ack: 2, pong: 3 } as const;
+
+export const mainMessage = {
+  init: 103,
+  channelsList: 104,
+  mouseMode: 105,
+  multimediaTime: 106,
+  migrateSwitchHost: 111,
+} as const;
 /** From the client; each one is answered by `channelsList`. */
 export const attachChannels = 104;
+export const mouseModeRequest = 105;
 
+/** Of the display channel, from the server (spice.proto, DisplayChannel). */
 export const displayMessage = {
-  init: 101, // from the client
+  mode: 101,
+  mark: 102,
+  reset: 103,
   copyBits: 104,
+  forgetImages: 105,
+  forgetAllImages: 106,
   forgetPalette: 107,
   forgetAllPalettes: 108,
+  streamCreate: 122,
   streamData: 123,
-  firstDraw: 302,
+  streamClip: 124,
+  streamDestroy: 125,
+  streamDestroyAll: 126,
+  drawFill: 302,
+  drawOpaque: 303,
   drawCopy: 304,
-  lastDraw: 313,
+  drawBlend: 305,
+  drawBlackness: 306,
+  drawWhiteness: 307,
+  drawInvers: 308,
+  drawRop3: 309,
+  drawStroke: 310,
+  drawText: 311,
+  drawTransparent: 312,
+  drawAlphaBlend: 313,
   surfaceCreate: 314,
+  surfaceDestroy: 315,
   streamDataSized: 316,
+  monitorsConfig: 317,
   drawComposite: 318,
+  streamActivateReport: 319,
+  glScanoutUnix: 320,
+  glDraw: 321,
+  qualityIndicator: 322,
 } as const;
+
+/** From the client. */
+export const displayClientMessage = {
+  init: 101,
+  streamReport: 102,
+  preferredCompression: 103,
+  preferredVideoCodecs: 105,
+} as const;
+
+const displayNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(displayMessage).map(([name, type]) => [
+    type,
+    name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+  ]),
+);
+
+/** How a message of the display channel is called in an error. */
+export function displayMessageName(type: number): string {
+  return displayNames.get(type) ?? `message ${type}`;
+}
 
 /** How images are coded, as the protocol calls it (enums.h, SpiceImageType). */
 export const codecNames: ReadonlyMap<number, string> = new Map([
@@ -46,17 +106,25 @@ export const codecNames: ReadonlyMap<number, string> = new Map([
   [109, 'LZ4'],
 ]);
 
-/** Types of images, and the flag of those that a later message takes from the cache. `none` is no type of theirs. */
+/** Types of images (SpiceImageType). `none` is no type of theirs. */
 export const imageType = {
+  bitmap: 0,
   quic: 1,
-  none: 255,
   lzPalette: 100,
   lzRgb: 101,
   glzRgb: 102,
+  fromCache: 103,
+  surface: 104,
   jpeg: 105,
+  fromCacheLossless: 106,
   zlibGlzRgb: 107,
-  cacheMe: 1,
+  jpegAlpha: 108,
+  lz4: 109,
+  none: 255,
 } as const;
+
+/** Flags of an image: a later message takes it from the cache; it replaces a lossy picture there. */
+export const imageFlag = { cacheMe: 1, highBitsSet: 2, cacheReplaceMe: 4 } as const;
 
 /** Flags of an image with a palette. */
 export const paletteFlag = { cacheMe: 1, fromCache: 2 } as const;
@@ -84,6 +152,9 @@ const bit = (...numbers: readonly number[]) => numbers.reduce((sum, number) => s
 /** auth selection, SPICE ticket, mini header */
 export const commonCaps = bit(0, 1, 3);
 export const miniHeaderCap = bit(3);
+
+/** What our own display workers say beside what is about video: monitors, A8 surfaces, LZ4, a preferred compression. */
+export const displayCaps = bit(1, 3, 5, 6);
 
 /**
  * What we say that we can. Not offered: VP8 streams (spice-html5 lays a video element over the canvas that neither scales nor

@@ -1,0 +1,245 @@
+import type { Rect } from '../canvas/types.ts';
+import type { SpiceDecoders } from '../decoders/decoders.ts';
+import { CommonMessages } from '../wire/common-messages.ts';
+import { Channel, type ChannelEnd } from '../wire/link.ts';
+import { displayCaps, displayClientMessage as client } from '../wire/protocol.ts';
+import type { ByteRange } from './message-reader.ts';
+import { displayInit } from './display-init.ts';
+import { DisplayMessages } from './display-messages.ts';
+import { FrameClock } from './frame-clock.ts';
+import type { MessageBytes } from './image-source.ts';
+import { takePicture } from './picture.ts';
+import { Presenter } from './presenter.ts';
+import { createStreams } from './streams/streams.ts';
+import { preferredVideoCodecs, videoCaps } from './streams/codecs.ts';
+import type { Streams, StreamsDeps } from './streams/types.ts';
+import { TrafficMeter } from './traffic-meter.ts';
+import {
+  imageCompression,
+  wholeSurface,
+  type DisplayStart,
+  type FromDisplay,
+  type Monitor,
+  type ToDisplay,
+  type VideoCodec,
+} from './worker-protocol.ts';
+
+export interface DisplayHostDeps {
+  readonly start: DisplayStart;
+  /** Connecting or open. */
+  readonly socket: WebSocket;
+  readonly decoders: SpiceDecoders;
+  /** What videos this browser decodes. */
+  readonly codecs: readonly VideoCodec[];
+  readonly tell: (message: FromDisplay) => void;
+}
+
+/** Messages that there is no use for are named so often. */
+const mostUnknown = 32;
+
+/** One display channel in its worker: the connection, what its messages do, and the canvases that show it. */
+export class DisplayHost {
+  private readonly channel: Channel;
+  private readonly common: CommonMessages;
+  private readonly traffic: TrafficMeter;
+  private readonly clock = new FrameClock(() => this.show());
+  private readonly presenters = new Map<number, Presenter>();
+  private readonly unknown = new Set<string>();
+  private readonly messages: DisplayMessages;
+  private readonly streams: Streams;
+  private linked = false;
+  private visible = true;
+  private layoutChanged = false;
+  private drawn = { codec: '', frames: 0 };
+  private told = '';
+  private time = { server: 0, at: 0 };
+  private delay: number | undefined;
+  private wishes: (() => void)[] = [];
+
+  constructor(private readonly deps: DisplayHostDeps) {
+    const { start, socket, decoders, codecs } = deps;
+    this.traffic = new TrafficMeter(socket, (bytes) => deps.tell({ kind: 'traffic', ...bytes }));
+    const send = (type: number, payload: ArrayBuffer) => this.channel.send(type, payload);
+    this.streams = this.createStreams();
+    this.messages = this.createMessages();
+    this.common = new CommonMessages({ send, end: (end) => this.channel.end(end) });
+    this.channel = new Channel({
+      ...start,
+      socket,
+      name: 'display',
+      id: start.channelId,
+      caps: displayCaps | videoCaps(codecs),
+      place: (size) => decoders.reserveInput(size),
+      onLinked: () => this.begin(),
+      onMessage: () => {},
+      onView: (type, view) => this.receive(type, view),
+      onEnd: (end) => this.ended(end),
+    });
+  }
+
+  handle(message: Exclude<ToDisplay, { kind: 'start' }>): void {
+    switch (message.kind) {
+      case 'canvas':
+        this.presenters.set(message.monitor, new Presenter(message.canvas));
+        this.redraw();
+        break;
+      case 'drop-canvas':
+        this.presenters.delete(message.monitor);
+        break;
+      case 'visible':
+        this.visible = message.visible;
+        if (message.visible) this.redraw();
+        break;
+      case 'prefer-compression':
+        this.wish(client.preferredCompression, Uint8Array.of(imageCompression[message.compression]).buffer);
+        break;
+      case 'prefer-codecs':
+        this.wish(client.preferredVideoCodecs, preferredVideoCodecs(message.codecs));
+        break;
+      case 'multimedia-time':
+        this.time = { server: message.time, at: performance.now() };
+        break;
+      case 'playback-delay':
+        this.delay = message.ms;
+        break;
+      case 'take-picture':
+        void this.takePicture(message);
+        break;
+      case 'close':
+        this.dispose();
+        break;
+    }
+  }
+
+  dispose(): void {
+    this.channel.close();
+    this.clock.stop();
+    this.traffic.stop();
+    this.streams.dispose();
+  }
+
+  private begin(): void {
+    this.linked = true;
+    this.channel.send(client.init, displayInit(this.deps.start.channelId));
+    for (const send of this.wishes.splice(0)) send();
+    this.deps.tell({ kind: 'linked' });
+  }
+
+  private ended(end: ChannelEnd): void {
+    this.dispose();
+    this.deps.tell({ kind: 'end', end });
+  }
+
+  private receive(type: number, view: DataView<ArrayBuffer>): void | Promise<void> {
+    if (this.common.receive(type, view)) {
+      this.common.handled();
+      return;
+    }
+    const working = this.messages.receive(type, this.bytesOf(view));
+    if (working) return working.then(() => this.common.handled());
+    this.common.handled();
+  }
+
+  private createStreams(): Streams {
+    const deps: StreamsDeps = {
+      send: (type, payload) => this.channel.send(type, payload),
+      draw: (...what) => this.messages.drawPicture(...what),
+      multimediaTime: () => (this.time.server + Math.round(performance.now() - this.time.at)) >>> 0,
+      playbackDelay: () => this.delay,
+      warn: (text) => this.name(text),
+    };
+    return createStreams(deps, this.deps.codecs);
+  }
+
+  private createMessages(): DisplayMessages {
+    return new DisplayMessages({
+      decoders: this.deps.decoders,
+      streams: this.streams,
+      onLayout: () => {
+        this.layoutChanged = true;
+        this.clock.ask();
+      },
+      onDraw: (codec) => {
+        this.drawn = { codec: codec || this.drawn.codec, frames: this.drawn.frames + 1 };
+        this.clock.ask();
+      },
+      onUnknown: (name) => this.name(name),
+    });
+  }
+
+  /** A view into the decoders' memory does not outlive its growth. */
+  private bytesOf(view: DataView<ArrayBuffer>): MessageBytes {
+    const { byteOffset } = view;
+    return {
+      view,
+      bytes: ({ at, size }: ByteRange) => {
+        const isThere = view.buffer.byteLength > 0;
+        if (isThere) return new Uint8Array(view.buffer, byteOffset + at, size);
+        return this.deps.decoders.input.subarray(at, at + size);
+      },
+    };
+  }
+
+  private name(message: string): void {
+    if (this.unknown.has(message) || this.unknown.size >= mostUnknown) return;
+    this.unknown.add(message);
+    this.deps.tell({ kind: 'unknown', message });
+  }
+
+  private wish(type: number, payload: ArrayBuffer): void {
+    const send = () => this.channel.send(type, payload);
+    if (this.linked) send();
+    else this.wishes.push(send);
+  }
+
+  private redraw(): void {
+    this.layoutChanged = true;
+    this.clock.ask();
+  }
+
+  /** Everything that happened since the last time, on the canvases and in what the page is told. */
+  private show(): void {
+    const { messages, drawn } = this;
+    const { primary } = messages.surfaces;
+    if (this.visible && primary) {
+      const dirty = messages.dirty.take();
+      for (const [monitor, presenter] of this.presenters) {
+        const area = this.areaOf(monitor);
+        if (area) presenter.show(primary, area, dirty);
+      }
+    }
+    if (this.layoutChanged) this.tellLayout();
+    this.layoutChanged = false;
+    this.drawn = { codec: '', frames: 0 };
+    if (primary && drawn.frames > 0) this.deps.tell({ kind: 'frame', ...drawn });
+  }
+
+  /** With the picture that has this layout, so that the page changes both at once. */
+  private tellLayout(): void {
+    const { messages } = this;
+    const { primary } = messages.surfaces;
+    const { width, height } = primary ?? { width: 0, height: 0 };
+    const monitors = primary ? messages.monitors.within(primary.id, primary) : [];
+    const layout = JSON.stringify([width, height, monitors]);
+    if (layout === this.told) return;
+    this.told = layout;
+    this.deps.tell({ kind: 'surface', width, height });
+    if (monitors.length > 0) this.deps.tell({ kind: 'monitors', monitors, most: messages.monitors.most });
+  }
+
+  private areaOf(monitor: number): Rect | undefined {
+    const { primary } = this.messages.surfaces;
+    if (!primary) return undefined;
+    const whole = { left: 0, top: 0, right: primary.width, bottom: primary.height };
+    if (monitor === wholeSurface) return whole;
+    const monitors: readonly Monitor[] = this.messages.monitors.within(primary.id, primary);
+    return monitors.find(({ id }) => id === monitor);
+  }
+
+  private async takePicture({ id, monitor, as }: Extract<ToDisplay, { kind: 'take-picture' }>): Promise<void> {
+    const { primary } = this.messages.surfaces;
+    const area = this.areaOf(monitor ?? wholeSurface);
+    const picture = primary && area ? await takePicture(primary, area, as).catch(() => undefined) : undefined;
+    this.deps.tell({ kind: 'picture', id, picture });
+  }
+}

@@ -1,0 +1,160 @@
+import type { ListedChannel } from './main/main-messages.ts';
+import type { ChannelEnd } from './wire/link.ts';
+import { channelTypes, type ChannelName } from './wire/protocol.ts';
+import { SpiceChannel, type ChannelPart, type PartChannel } from './wire/spice-channel.ts';
+
+/** A display channel, wherever it is served. */
+export interface DisplayPart {
+  multimediaTime(time: number): void;
+  dispose(): void;
+}
+
+/** The main channel, as far as the session needs it. */
+export interface MainPart extends ChannelPart {
+  /** Whether the guest takes absolute pointer positions. */
+  readonly absolutePointer: boolean;
+  /** Asks for the list of channels, which costs the server nothing. */
+  ask(): void;
+}
+
+/** What the main channel tells the session. */
+export interface MainHooks {
+  readonly onLinked: () => void;
+  /** The session's number, once, before any list. */
+  readonly onInit: (connectionId: number) => void;
+  /** Also the answer to `ask()`. */
+  readonly onChannels: (channels: readonly ListedChannel[]) => void;
+  /** The server's multimedia time in ms, 32 bits that wrap. */
+  readonly onMultimediaTime: (time: number) => void;
+}
+
+/** Channels that the page serves itself, beside the main one. */
+export type PagePart = 'inputs' | 'cursor' | 'playback' | 'record';
+
+export interface SessionDeps {
+  /** One more connection to the same server. */
+  readonly openSocket: () => WebSocket;
+  readonly password: string;
+  readonly linkTimeoutMs: number;
+  readonly onLinked: () => void;
+  /** The server answered `ask()`. */
+  readonly onAnswer: () => void;
+  readonly createMain: (channel: PartChannel, hooks: MainHooks) => MainPart;
+  /** Makes what serves a channel; one that is left out is not opened. All of a kind but inputs may be there several times. */
+  readonly parts: Readonly<Partial<Record<PagePart, (channel: PartChannel) => ChannelPart>>>;
+  /** Opens a display channel, which tells its end itself. */
+  readonly openDisplay: (display: {
+    readonly connectionId: number;
+    readonly channelId: number;
+    readonly onEnd: (end: ChannelEnd) => void;
+  }) => DisplayPart;
+  /** Once. `on` says which channel it was. */
+  readonly onEnd: (end: ChannelEnd, on: ChannelName) => void;
+}
+
+/** Channels without which a console is none; the others may end by themselves. */
+const essential: ReadonlySet<ChannelName> = new Set(['main', 'display', 'inputs']);
+/** Of each kind; a server with more heads than anybody has screens is none. */
+const mostOfAKind = 4;
+
+/** A SPICE session: the main channel, and the channels that its list names, as far as there is somebody to serve them. */
+export class SpiceSession {
+  private readonly channels = new Map<string, SpiceChannel>();
+  private readonly displays = new Map<number, DisplayPart>();
+  private main: MainPart | undefined;
+  private connectionId = 0;
+  private clock: { readonly time: number; readonly at: number } | undefined;
+  private open = true;
+
+  constructor(private readonly deps: SessionDeps) {
+    this.openChannel('main', 0, (channel) => this.createMain(channel));
+  }
+
+  /** Whether the guest takes absolute pointer positions. */
+  get absolutePointer(): boolean {
+    return this.main?.absolutePointer ?? false;
+  }
+
+  /** Asks the server something that it answers always: its own pings can't be asked for. */
+  ask(): void {
+    this.main?.ask();
+  }
+
+  /** Closes all channels; nothing is told afterwards. Idempotent. */
+  dispose(): void {
+    this.open = false;
+    for (const part of [...this.channels.values()]) part.close();
+    for (const display of this.displays.values()) display.dispose();
+    this.channels.clear();
+    this.displays.clear();
+  }
+
+  private createMain(channel: PartChannel): ChannelPart {
+    const main = this.deps.createMain(channel, {
+      onLinked: this.deps.onLinked,
+      onInit: (connectionId) => (this.connectionId = connectionId),
+      onChannels: (channels) => {
+        this.deps.onAnswer();
+        this.openListed(channels);
+      },
+      onMultimediaTime: (time) => this.tellTime(time),
+    });
+    this.main = main;
+    return main;
+  }
+
+  private openListed(channels: readonly ListedChannel[]): void {
+    const { parts } = this.deps;
+    for (const { type, id } of channels) {
+      if (id >= mostOfAKind || !this.open) continue;
+      if (type === channelTypes.display) this.openDisplay(id);
+      for (const name of ['inputs', 'cursor', 'playback', 'record'] as const) {
+        const createPart = parts[name];
+        if (type === channelTypes[name] && createPart) this.openChannel(name, id, createPart);
+      }
+    }
+  }
+
+  private openDisplay(channelId: number): void {
+    if (this.displays.has(channelId)) return;
+    const onEnd = (end: ChannelEnd) => this.ended('display', end);
+    const display = this.deps.openDisplay({ connectionId: this.connectionId, channelId, onEnd });
+    this.displays.set(channelId, display);
+    const { clock } = this;
+    if (clock) display.multimediaTime(clock.time + Math.round(performance.now() - clock.at));
+  }
+
+  private openChannel(name: 'main' | PagePart, id: number, createPart: (channel: PartChannel) => ChannelPart): void {
+    const key = `${name} ${id}`;
+    if (this.channels.has(key)) return;
+    const { openSocket, password, linkTimeoutMs } = this.deps;
+    const channel = new SpiceChannel({
+      socket: openSocket(),
+      name,
+      id,
+      connectionId: name === 'main' ? 0 : this.connectionId,
+      password,
+      linkTimeoutMs,
+      createPart,
+      onEnd: (end) => this.ended(name, end, key),
+    });
+    this.channels.set(key, channel);
+  }
+
+  private tellTime(time: number): void {
+    this.clock = { time, at: performance.now() };
+    for (const display of this.displays.values()) display.multimediaTime(time);
+  }
+
+  private ended(name: ChannelName, end: ChannelEnd, key?: string): void {
+    if (!this.open) return;
+    if (!essential.has(name)) {
+      if (key === undefined) return;
+      this.channels.get(key)?.close();
+      this.channels.delete(key);
+      return;
+    }
+    this.dispose();
+    this.deps.onEnd(end, name);
+  }
+}

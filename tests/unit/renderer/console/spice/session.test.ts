@@ -1,0 +1,118 @@
+import { describe, expect, it, vi } from 'vitest';
+import { MainBasics } from '../../../../../renderer/console/spice/main/main-basics.ts';
+import { inputsPart } from '../../../../../renderer/console/spice/input/inputs-part.ts';
+import { SpiceSession, type DisplayPart, type SessionDeps } from '../../../../../renderer/console/spice/session.ts';
+import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
+import { SpiceSocket, words } from '../../../../fakes/spice-socket.ts';
+
+const [main, display, inputs, cursor] = [1, 2, 3, 4];
+
+function opened(more: Partial<SessionDeps> = {}) {
+  const sockets: SpiceSocket[] = [];
+  const displays = new Map<number, { times: number[]; disposed: boolean; end: (end: ChannelEnd) => void }>();
+  const ends: unknown[] = [];
+  const answers: number[] = [];
+  const ready: unknown[] = [];
+  const session = new SpiceSession({
+    openSocket: () => {
+      const socket = new SpiceSocket();
+      sockets.push(socket);
+      return socket.asSocket;
+    },
+    password: 'secret',
+    linkTimeoutMs: 10_000,
+    onLinked: () => {},
+    onAnswer: () => answers.push(1),
+    createMain: (channel, hooks) => new MainBasics(channel, hooks),
+    parts: { inputs: (channel) => inputsPart(channel, (part) => ready.push(part)) },
+    openDisplay: ({ channelId, onEnd }): DisplayPart => {
+      const state = { times: [] as number[], disposed: false, end: onEnd };
+      displays.set(channelId, state);
+      return { multimediaTime: (time) => state.times.push(time), dispose: () => (state.disposed = true) };
+    },
+    onEnd: (end, on) => ends.push({ end, on }),
+    ...more,
+  });
+  const socketOf = (type: number) => sockets.find(({ link }) => link?.type === type);
+  return { session, sockets, socketOf, displays, ends, answers, ready };
+}
+
+/** Session 7, pointer modes, no agent, multimedia time 5000. */
+const init = words(7, 1, 3, 1, 0, 10, 5000, 0);
+const list = (...channels: readonly (readonly [number, number])[]) => [...words(channels.length), ...channels.flat()];
+
+async function started(parts: ReturnType<typeof opened>, ...channels: readonly (readonly [number, number])[]) {
+  const [socket] = parts.sockets;
+  await socket?.linked;
+  socket?.deliver(103, init);
+  socket?.deliver(104, list(...channels));
+  return socket;
+}
+
+describe('SpiceSession', () => {
+  it('opens what the list names, each once, with the session’s number', async () => {
+    const parts = opened();
+    const socket = await started(parts, [display, 1], [inputs, 0], [display, 0], [cursor, 0], [display, 0], [10, 0]);
+    await vi.waitFor(() => expect(parts.displays.size).toBe(2));
+    expect([...parts.displays.keys()]).toEqual([1, 0]);
+    await vi.waitFor(() => expect(parts.socketOf(inputs)?.link).toMatchObject({ connectionId: 7, id: 0 }));
+    expect(parts.sockets).toHaveLength(2); // nobody serves cursors here
+    expect(socket?.link).toMatchObject({ type: main, connectionId: 0 });
+    await vi.waitFor(() => expect(parts.ready).toHaveLength(1));
+    parts.session.dispose();
+  });
+
+  it('asks for absolute positions and tells the displays the time', async () => {
+    const parts = opened();
+    const socket = await started(parts, [display, 0]);
+    await vi.waitFor(() => expect(parts.displays.get(0)?.times[0]).toBeGreaterThanOrEqual(5000));
+    expect(socket?.sent).toContainEqual({ type: 105, payload: [2, 0] });
+    expect(parts.session.absolutePointer).toBe(false);
+    socket?.deliver(105, [3, 0, 2, 0]);
+    socket?.deliver(106, words(9000));
+    await vi.waitFor(() => expect(parts.displays.get(0)?.times.at(-1)).toBe(9000));
+    expect(parts.session.absolutePointer).toBe(true);
+    parts.session.dispose();
+  });
+
+  it('acknowledges messages and answers pings on each of its channels', async () => {
+    const parts = opened();
+    const socket = await started(parts);
+    await vi.waitFor(() => expect(parts.answers).toHaveLength(1));
+    socket?.deliver(3, words(77, 2)); // SET_ACK: generation, window
+    socket?.deliver(4, words(9, 1, 2, 0, 0));
+    await vi.waitFor(() => expect(socket?.sent.some(({ type }) => type === 2)).toBe(true));
+    expect(socket?.sent.filter(({ type }) => type < 100)).toEqual([
+      { type: 1, payload: words(77) },
+      { type: 3, payload: words(9, 1, 2) },
+      { type: 2, payload: [] },
+    ]);
+    parts.session.dispose();
+  });
+
+  it('ends with the first channel that it can’t be without, and closes the others', async () => {
+    const parts = opened();
+    const socket = await started(parts, [display, 0], [inputs, 0]);
+    await vi.waitFor(() => expect(parts.displays.size).toBe(1));
+    parts.displays.get(0)?.end({ kind: 'garbled', reason: 'DRAW_COPY: a damaged picture' });
+    expect(parts.ends).toEqual([{ end: { kind: 'garbled', reason: 'DRAW_COPY: a damaged picture' }, on: 'display' }]);
+    expect(parts.displays.get(0)?.disposed).toBe(true);
+    expect(socket?.readyState).toBe(3);
+    socket?.end();
+    expect(parts.ends).toHaveLength(1);
+  });
+
+  it('says why the server ended it', async () => {
+    const parts = opened();
+    const socket = await started(parts);
+    socket?.deliver(6, words(0, 0, 5)); // DISCONNECTING: time, reason
+    await vi.waitFor(() => expect(parts.ends).toEqual([{ end: { kind: 'disconnected', code: 5 }, on: 'main' }]));
+  });
+
+  it('opens no more than four of a kind', async () => {
+    const parts = opened();
+    await started(parts, ...Array.from({ length: 20 }, (_, id) => [display, id] as const));
+    await vi.waitFor(() => expect(parts.displays.size).toBe(4));
+    parts.session.dispose();
+  });
+});
