@@ -38,6 +38,13 @@ static void on_picture(Device *device, char **words, const Wishes *wishes) {
   done(words[0] ? picture_write(device, (int)wish_number(wishes, "surface", 0), words[0]) : "picture PATH");
 }
 
+/* keep FILE | restore FILE: a surface's memory, as it is; for the target of a migration. */
+static void on_memory(Device *device, char **words, const Wishes *wishes) {
+  gint64 id = wish_number(wishes, "surface", 0);
+  if (!words[0] || !words[1] || id < 0 || id >= MAX_SURFACES || !device->surfaces[id].exists) return done("memory keep|restore FILE");
+  done(strcmp(words[0], "keep") == 0 ? memory_keep(device, (int)id, words[1]) : memory_restore(device, (int)id, words[1]));
+}
+
 static void on_frames(Device *device, char **words, const Wishes *wishes) {
   if (!words[0] || !words[1] || !words[2]) return done("frames KIND PER_SECOND COUNT");
   done(frames_start(device, words[0], g_ascii_strtod(words[1], NULL), atoi(words[2]), wish_number(wishes, "seed", 1)));
@@ -83,9 +90,12 @@ static void on_reset(Device *device, char **words, const Wishes *wishes) {
 }
 
 static const Command commands[] = {
-  {"op", on_op},         {"ops", on_ops},       {"surface", on_surface}, {"picture", on_picture},         {"frames", on_frames},
+  {"memory", on_memory}, {"op", on_op},         {"ops", on_ops},       {"surface", on_surface}, {"picture", on_picture},         {"frames", on_frames},
   {"resize", on_resize}, {"heads", on_heads},   {"mark", on_mark},       {"reset-image-cache", on_reset}, {NULL, NULL},
 };
+
+static const Command *const parts[] = {commands,       cursor_commands,    inputs_commands,    sound_commands, ports_commands,
+                                       agent_commands, clipboard_commands, migration_commands, files_commands};
 
 static gboolean run(const Command *list, Device *device, char **words, const Wishes *wishes) {
   for (; list->name; list++)
@@ -99,7 +109,11 @@ void command_run(char *line) {
   Wishes *wishes = wishes_parse(words);
   Device *device = device_of(wishes);
   if (!device) say("error", "no such display");
-  else if (!run(commands, device, words, wishes)) say("error", "no such command");
+  else {
+    gsize part = 0;
+    while (part < G_N_ELEMENTS(parts) && !run(parts[part], device, words, wishes)) part++;
+    if (part == G_N_ELEMENTS(parts)) say("error", "no such command");
+  }
   wishes_free(wishes);
   g_strfreev(words);
 }

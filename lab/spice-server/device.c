@@ -3,6 +3,7 @@
 
 Device devices[MAX_DISPLAYS];
 int device_count;
+static gboolean running;
 
 int bits_of(guint32 format) {
   switch (format) {
@@ -176,7 +177,15 @@ const char *surface_destroy(Device *device, int id) {
   return NULL;
 }
 
+void machine_run(SpiceServer *server, gboolean on) {
+  if (on) spice_server_vm_start(server);
+  else spice_server_vm_stop(server);
+  running = on;
+}
+
+/* A machine that stands draws nothing. */
 void device_settle(Device *device, int surface) {
+  if (!running) return;
   QXLRect all = {.bottom = device->surfaces[surface].height, .right = device->surfaces[surface].width};
   spice_qxl_update_area(&device->instance, (guint32)surface, &all, NULL, 0, 0);
 }

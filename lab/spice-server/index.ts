@@ -93,6 +93,28 @@ export class SpiceServer implements LabService {
     return picture;
   }
 
+  /**
+   * Moves the machine with its clients to a server that waits for it (`migrationTarget`, same displays, surface 0 only): says
+   * so to the clients, waits until they are there too (except when hosts are switched), carries the picture over, and ends here.
+   */
+  async migrateTo(target: SpiceServer): Promise<void> {
+    const kept = join(this.#files?.path ?? '', 'memory');
+    const has = (event: string) =>
+      this.waitForEvent((said) => said['kind'] === 'migration' && said['event'] === event, 10_000);
+    await this.command(`migrate connect port=${target.port} tls=${target.tlsPort || -1}`);
+    const switches = this.#spec.migration === 'switch-host';
+    if (!switches) await has('connected');
+    await this.command(`memory keep ${kept}`);
+    await target.command(`memory restore ${kept}`);
+    const { clientCaps } = await this.command('agent show');
+    const resumes = this.#spec.agent === true && this.#spec.migration === 'seamless';
+    if (resumes) await target.command(`agent resume client-caps=${Number(clientCaps)}`);
+    await this.command('migrate end');
+    await target.command('machine start');
+    if (!switches) await has('ended');
+    if (this.#spec.agent === true && !resumes) await target.command('agent connect');
+  }
+
   async stop(): Promise<void> {
     await this.#child?.stop();
     this.#child = undefined;

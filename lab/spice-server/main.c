@@ -40,10 +40,14 @@ int main(int count, char **words) {
   spice_server_set_name(server, options.name);
   set_compression();
   int tls_port = set_security();
-  spice_server_set_seamless_migration(server, options.seamless);
   if (spice_server_init(server, &core_interface)) return 3; /* somebody else was faster at the port */
   for (int i = 0; i < options.displays; i++) device_add(server, options.width, options.height, (guint32)options.format);
-  if (!options.migration_target) spice_server_vm_start(server);
+  inputs_add(server);
+  if (options.sound) sound_add(server);
+  ports_add(server);
+  agent_add(server);
+  migration_add(server);
+  if (!options.migration_target) machine_run(server, TRUE);
   say("ready", "{\"port\":%d,\"tlsPort\":%d}", port, tls_port);
   talk_start(command_run);
   g_main_loop_run(g_main_loop_new(NULL, FALSE));

@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include "options.h"
 
-Options options = {.displays = 1, .width = 640, .height = 480, .format = SPICE_SURFACE_FMT_32_xRGB, .name = "lab"};
+Options options = {.displays = 1, .width = 640, .height = 480, .format = SPICE_SURFACE_FMT_32_xRGB, .name = "lab", .migration = "semi-seamless"};
 
 static char *size, *compression = "off", *jpeg = "never", *zlib_glz = "never", *streaming = "off", *mouse = "client";
 
@@ -27,7 +27,7 @@ static const GOptionEntry entries[] = {
   {"agent-socket", 0, 0, G_OPTION_ARG_FILENAME, &options.agent_socket, "the agent is a program on this unix socket", "PATH"},
   {"sound", 0, 0, G_OPTION_ARG_NONE, &options.sound, "playback and record", NULL},
   {"channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.channels, "usbredir, smartcard, webdav or port:NAME", "KIND"},
-  {"seamless", 0, 0, G_OPTION_ARG_NONE, &options.seamless, "seamless migration", NULL},
+  {"migration", 0, 0, G_OPTION_ARG_STRING, &options.migration, "switch-host, semi-seamless or seamless", "KIND"},
   {"migration-target", 0, 0, G_OPTION_ARG_NONE, &options.migration_target, "a machine comes here: it does not run yet", NULL},
   {0},
 };

@@ -27,6 +27,16 @@ export interface SpiceServerSpec {
   /** `client` (a tablet takes positions) when left out; `server`: the mouse takes motion only. */
   readonly mouse?: 'client' | 'server';
   readonly name?: string;
+  /** The program's own guest agent; or, on a unix socket, somebody else's: the path, on which a spice-vdagentd may connect. */
+  readonly agent?: true | { readonly socket: string };
+  /** Playback and record. */
+  readonly sound?: boolean;
+  /** Channels that carry bytes: `usbredir`, `smartcard`, `webdav` or `port:NAME`. */
+  readonly channels?: readonly string[];
+  /** How a client is told to go to another server; `semi-seamless` when left out. */
+  readonly migration?: 'switch-host' | 'semi-seamless' | 'seamless';
+  /** A machine comes here from another server: it does not run before `machine start`. */
+  readonly migrationTarget?: boolean;
 }
 
 /** The environment variable in which the program gets its password: argv can be read by others. */
@@ -34,7 +44,7 @@ export const ticketVariable = 'LAB_SPICE_TICKET';
 
 /** The program's command line; the password is not in it. */
 export function serverArguments(spec: SpiceServerSpec): string[] {
-  const { size, secureChannels = [] } = spec;
+  const { size, secureChannels = [], channels = [] } = spec;
   const option = (name: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${name}=${value}`];
   return [
@@ -52,5 +62,10 @@ export function serverArguments(spec: SpiceServerSpec): string[] {
     ...secureChannels.flatMap((channel) => option('secure', channel)),
     ...option('mouse', spec.mouse),
     ...option('name', spec.name),
+    ...(spec.agent === true ? ['--agent'] : option('agent-socket', spec.agent?.socket)),
+    ...(spec.sound ? ['--sound'] : []),
+    ...channels.flatMap((channel) => option('channel', channel)),
+    ...option('migration', spec.migration),
+    ...(spec.migrationTarget ? ['--migration-target'] : []),
   ];
 }

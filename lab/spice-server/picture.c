@@ -48,3 +48,21 @@ const char *picture_write(Device *device, int id, const char *path) {
   gboolean well = write_rows(surface, file);
   return fclose(file) == 0 && well ? NULL : "the picture could not be written";
 }
+
+const char *memory_keep(Device *device, int id, const char *path) {
+  const Surface *surface = &device->surfaces[id];
+  device_settle(device, id);
+  gssize length = (gssize)surface->stride * surface->height;
+  return g_file_set_contents(path, (const char *)surface->data, length, NULL) ? NULL : "the memory could not be written";
+}
+
+const char *memory_restore(Device *device, int id, const char *path) {
+  const Surface *surface = &device->surfaces[id];
+  char *bytes;
+  gsize length;
+  if (!g_file_get_contents(path, &bytes, &length, NULL)) return "no such file";
+  gboolean fits = length == (gsize)surface->stride * (gsize)surface->height;
+  if (fits) memcpy(surface->data, bytes, length);
+  g_free(bytes);
+  return fits ? NULL : "of another size";
+}

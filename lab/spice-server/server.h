@@ -62,6 +62,7 @@ extern Device devices[MAX_DISPLAYS];
 extern int device_count;
 
 void device_add(SpiceServer *server, int width, int height, guint32 format);
+void machine_run(SpiceServer *server, gboolean on);
 void device_push(Device *device, guint32 type, const void *command);
 /* Makes a new primary surface, black, of another size. */
 void device_resize(Device *device, int width, int height, guint32 format);
@@ -78,6 +79,10 @@ int bits_of(guint32 surface_format);
 
 /* Writes the surface as a PAM file of 8-bit RGB_ALPHA (alpha 255 where the format has none); NULL, or why not. */
 const char *picture_write(Device *device, int surface, const char *path);
+
+/* The surface's bytes as they are, to a file and from one; NULL, or why not. */
+const char *memory_keep(Device *device, int surface, const char *path);
+const char *memory_restore(Device *device, int surface, const char *path);
 
 /* --- content.c: what the bitmaps show -------------------------------------------------------------------------------- */
 
