@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileDecoders } from '../../../../../../build/spice-decoders.ts';
 import { SpiceDecoders } from '../../../../../../renderer/console/spice/decoders/decoders.ts';
 import { glzWindowPixels } from '../../../../../../renderer/console/spice/decoders/glz-window.ts';
-import { attempt, damage, pick, seeded } from '../../../../../fakes/damaged-streams.ts';
 import { hash, readVectors, streamOf, type Sequence, type Vector } from './vectors.ts';
 
 const sequences = readVectors('glz') as readonly Sequence[];
@@ -49,22 +48,6 @@ describe('GLZ', () => {
     expect(hoard).toThrow('in a full window');
     expect(side * side * 4).toBe(glzWindowPixels);
   });
-
-  it('survives ten thousand damaged streams', async () => {
-    const random = seeded(3);
-    const broken = new Set<string>();
-    let decoders = await SpiceDecoders.create(compiled);
-    for (let turn = 0; turn < 10_000; turn++) {
-      const { images } = pick(sequences, random);
-      const image = pick(images, random);
-      if (turn % 500 === 0) {
-        decoders = await SpiceDecoders.create(compiled);
-        for (const each of images) attempt(() => decoders.decodeGlz(streamOf(each)));
-      }
-      broken.add(attempt(() => decoders.decodeGlz(damage(streamOf(image), random, 33))));
-    }
-    expect([...broken].sort()).toEqual(['BrokenImage', 'picture']);
-  }, 60_000);
 });
 
 /** A white square, of literals and of matches with itself. */

@@ -6,7 +6,7 @@ import { SpiceDecoders } from '../../../../../../renderer/console/spice/decoders
 import type { Wasm } from '../../../../../../renderer/console/spice/decoders/wasm.ts';
 import { Workspace } from '../../../../../../renderer/console/spice/decoders/workspace.ts';
 import { inflate } from '../../../../../../renderer/console/spice/decoders/zlib.ts';
-import { attempt, damage, pick, seeded } from '../../../../../fakes/damaged-streams.ts';
+import { seeded } from '../../../../../fakes/damaged-streams.ts';
 import { hash, readVectors, streamOf, type Sequence } from './vectors.ts';
 
 const sequences = readVectors('zlib-glz') as readonly {
@@ -31,22 +31,6 @@ describe('ZLIB_GLZ', () => {
       expect(hash(decoders.decodeZlibGlz(streamOf(image), image.size).data)).toBe(image.sha256);
     }
   });
-
-  it('survives ten thousand damaged streams', async () => {
-    const random = seeded(6);
-    const outcomes = new Set<string>();
-    let decoders = await SpiceDecoders.create(compiled);
-    for (let turn = 0; turn < 10_000; turn++) {
-      const { images } = pick(sequences, random);
-      const image = pick(images, random);
-      if (turn % 500 === 0) {
-        decoders = await SpiceDecoders.create(compiled);
-        for (const each of images) attempt(() => decoders.decodeZlibGlz(streamOf(each), each.size));
-      }
-      outcomes.add(attempt(() => decoders.decodeZlibGlz(damage(streamOf(image), random, 2), image.size)));
-    }
-    expect([...outcomes].sort()).toEqual(['BrokenImage', 'picture']);
-  }, 60_000);
 });
 
 describe('inflate', () => {
