@@ -34,7 +34,7 @@ export interface List {
 /** What a plain start shows: the library, only the tray, or the library with its palette. */
 type StartView = 'show' | 'hidden' | 'palette';
 
-export type Command =
+type Command =
   | { readonly kind: 'app'; readonly view: StartView }
   /** A VM of a cloud that is known here, by their ids: from the task bar. */
   | { readonly kind: 'open'; readonly cloudId: string; readonly vmUuid: string }
