@@ -3,6 +3,7 @@ import type { Scale } from '../../shared/console.ts';
 import type { GuestAgent } from './guest-agent.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
+import type { Observable } from './observable.ts';
 
 /** What a viewer tells. The four last are final: exactly one of them ends a viewer, and nothing follows it. */
 export type ViewerEvent =
@@ -30,6 +31,20 @@ export type ViewerEvent =
   | { readonly kind: 'moved' }
   /** `clean`: the far side closed in good order. `reason` is one line of plain text for "Details", maybe empty. */
   | { readonly kind: 'ended'; readonly clean: boolean; readonly reason: string };
+
+/** A screen of the guest. */
+export interface HeadView {
+  readonly id: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The guest's screens, where it may have several: all side by side, or one alone. */
+export interface ViewerHeads {
+  readonly list: Observable<readonly HeadView[]>;
+  /** One that is not there (any more) shows all. */
+  show(head: number | 'all'): void;
+}
 
 /** What becomes of a text on its way to the guest. `latin`: its server takes Latin letters only, others became "?". */
 export type ClipboardSent = 'sent' | 'latin' | 'unsupported';
@@ -59,6 +74,8 @@ export interface Viewer {
   /** Whether text can be exchanged with this guest at all. */
   readonly hasClipboard: boolean;
   sendClipboard(text: string): ClipboardSent;
+  /** Absent with protocols that know one screen only. */
+  readonly heads?: ViewerHeads;
   /** The guest's agent, where the protocol has one. */
   readonly agent?: GuestAgent;
   /** Whether the guest's pointer is moved by distances, so that a pointer that is held by the page is of use. */

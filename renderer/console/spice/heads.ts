@@ -1,15 +1,12 @@
+import type { Place } from './cursor/cursor-view.ts';
 import type { DisplayClient } from './display/display-client.ts';
 import type { InputHead } from './input/dom-input.ts';
+import type { HeadView } from '../viewer.ts';
 import { wholeSurface, type Monitor } from './display/worker-protocol.ts';
 
 interface Size {
   readonly width: number;
   readonly height: number;
-}
-
-/** A screen of the guest. */
-export interface Head extends Size {
-  readonly id: number;
 }
 
 /** One display channel as it is shown: a canvas that its worker draws on. */
@@ -49,7 +46,7 @@ export class Heads {
     );
   }
 
-  get list(): readonly Head[] {
+  get list(): readonly HeadView[] {
     return [...this.shown.values()].flatMap(({ channelId, monitors }) =>
       monitors.map((monitor) => ({
         id: headId(channelId, monitor.id),
@@ -102,6 +99,12 @@ export class Heads {
     this.layOut();
   }
 
+  /** As `list`, with whether each is seen. */
+  get shownList(): readonly (HeadView & { readonly isShown: boolean })[] {
+    const known = this.list.some(({ id }) => id === this.only);
+    return this.list.map((head) => ({ ...head, isShown: !known || head.id === this.only }));
+  }
+
   /** Where the pointer may be, for the inputs. */
   get inputHeads(): readonly InputHead[] {
     return this.visible().flatMap(({ shown, area, width, height }) => {
@@ -110,6 +113,27 @@ export class Heads {
       const box = { width, height, getBoundingClientRect: () => canvas.getBoundingClientRect() };
       return [{ canvas: box, display: channelId, left: area.left, top: area.top }];
     });
+  }
+
+  /** Where a pixel of a display's surface is seen within `screen`; undefined where it is not. */
+  locate(pixel: { x: number; y: number; display: number }, screen: HTMLElement): Place | undefined {
+    const on = this.inputHeads.find(
+      ({ canvas: { width, height }, display, left, top }) =>
+        display === pixel.display &&
+        pixel.x >= left &&
+        pixel.x < left + width &&
+        pixel.y >= top &&
+        pixel.y < top + height,
+    );
+    if (!on) return undefined;
+    const box = on.canvas.getBoundingClientRect();
+    const around = screen.getBoundingClientRect();
+    const scale = box.width / on.canvas.width;
+    return {
+      left: box.left - around.left + screen.scrollLeft + (pixel.x - on.left) * scale,
+      top: box.top - around.top + screen.scrollTop + (pixel.y - on.top) * scale,
+      scale,
+    };
   }
 
   /** The canvases and where each lies in the picture. */

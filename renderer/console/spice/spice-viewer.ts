@@ -1,19 +1,32 @@
 import type { Attachment, Scale } from '../../../shared/console.ts';
 import type { Key } from '../keys.ts';
 import { Meter } from '../meter.ts';
-import { openSocket } from '../open-socket.ts';
+import { openSocket, plainLine } from '../open-socket.ts';
 import { ScreenLayout } from '../screen-layout.ts';
-import { canvasPng, createViewerEvents, type ClipboardSent, type Viewer } from '../viewer.ts';
+import { FollowWindow } from './agent/follow-window.ts';
+import { SpiceGuest } from './agent/spice-guest.ts';
+import { CursorChannel } from './cursor/cursor-channel.ts';
+import { CursorView } from './cursor/cursor-view.ts';
+import { Observable } from '../observable.ts';
+import {
+  canvasPng,
+  createViewerEvents,
+  type ClipboardSent,
+  type HeadView,
+  type Viewer,
+  type ViewerHeads,
+} from '../viewer.ts';
 import { DisplayClient } from './display/display-client.ts';
 import type { DisplayStart, FromDisplay } from './display/worker-protocol.ts';
 import { finalEvent } from './final-event.ts';
 import { Heads } from './heads.ts';
-import { createHtml5Cursor } from './html5/cursor-part.ts';
-import { DomInput } from './input/dom-input.ts';
+import { DomInput, headAt } from './input/dom-input.ts';
 import type { Inputs } from './input/inputs.ts';
 import { inputsPart } from './input/inputs-part.ts';
-import { MainBasics } from './main/main-basics.ts';
-import { SpiceSession, type DisplayPart } from './session.ts';
+import { MainChannel } from './main/main-channel.ts';
+import type { ServerNotice } from './main/main-messages.ts';
+import { SpiceSession, type DisplayPart, type MainHooks, type MainPart } from './session.ts';
+import type { PartChannel } from './wire/spice-channel.ts';
 import type { ChannelEnd } from './wire/link.ts';
 
 const defaultLinkTimeoutMs = 15_000;
@@ -34,17 +47,48 @@ class SpiceViewer implements Viewer {
   readonly meter = new Meter();
   /** A PC's scancodes, always. */
   readonly keysWrite = false;
-  /** Only with the guest's agent, whose messages are not spoken yet. */
-  readonly hasClipboard = false;
   private readonly screen = createScreen();
-  private readonly heads = new Heads();
+  private readonly screens = new Heads();
   private readonly layout = new ScreenLayout({
     screen: this.screen,
-    canvas: () => this.heads.element,
-    picture: () => (this.heads.size.width > 0 ? this.heads.size : undefined),
+    canvas: () => this.screens.element,
+    picture: () => (this.screens.size.width > 0 ? this.screens.size : undefined),
+    onLayout: () => {
+      this.cursor.place();
+      this.follow.changed();
+    },
+  });
+  readonly heads: ViewerHeads & { readonly list: Observable<readonly HeadView[]> } = {
+    list: new Observable<readonly HeadView[]>([]),
+    show: (head) => {
+      this.resize(() => this.screens.show(head === 'all' ? undefined : head));
+      this.layout.apply();
+    },
+  };
+  readonly agent = new SpiceGuest({
+    onContent: (content) => {
+      if (content.kind === 'text') this.events.emit({ kind: 'clipboard', text: content.text });
+      else this.events.emit({ kind: 'clipboard-picture', png: content.png });
+    },
+    onTooLarge: () => this.events.emit({ kind: 'clipboard-too-large' }),
+    onReady: () => this.follow.ready(),
+  });
+  private readonly follow = new FollowWindow({
+    send: (monitors) => !this.viewOnly && this.agent.setMonitors(monitors),
+    room: () => this.layout.room,
+    picture: () => this.screens.size,
+    heads: () => this.screens.shownList,
+    onFollows: (follows) => this.events.emit({ kind: 'follows', follows }),
+  });
+  private readonly cursor = new CursorView({
+    screen: this.screen,
+    locate: (x, y, display) => this.screens.locate({ x, y, display }, this.screen),
+    displayAt: (x, y) => headAt(this.screens.inputHeads, x, y)?.display ?? 0,
+    onChange: (shown) => this.events.emit({ kind: 'cursor', shown }),
   });
   private readonly clients = new Set<DisplayClient>();
   private session: SpiceSession | undefined;
+  private main: MainChannel | undefined;
   private input: DomInput | undefined;
   private inputs: Inputs | undefined;
   private last: HTMLCanvasElement | null = null;
@@ -56,11 +100,11 @@ class SpiceViewer implements Viewer {
   constructor(private readonly linkTimeoutMs: number) {}
 
   get picture(): HTMLCanvasElement | null {
-    return this.last ?? this.heads.parts[0]?.canvas ?? null;
+    return this.last ?? this.screens.parts[0]?.canvas ?? null;
   }
 
   connect(attachment: Attachment, host: HTMLElement): void {
-    this.screen.append(this.heads.element);
+    this.screen.append(this.screens.element);
     host.append(this.screen);
     const password = attachment.password ?? '';
     this.session = new SpiceSession({
@@ -73,11 +117,14 @@ class SpiceViewer implements Viewer {
         this.asked = undefined;
         asked?.tell(performance.now() - asked.at);
       },
-      createMain: (channel, hooks) => new MainBasics(channel, hooks),
+      createMain: (channel, hooks) => this.createMain(channel, hooks, attachment.link.encrypted),
       parts: {
         inputs: (channel) => inputsPart(channel, (inputs) => this.takeInput(inputs)),
-        cursor: (channel) =>
-          createHtml5Cursor(channel, this.screen, (shown) => this.events.emit({ kind: 'cursor', shown })),
+        cursor: ({ id }) =>
+          new CursorChannel({
+            onPointer: (pointer) => this.cursor.show(pointer, id),
+            onMove: (x, y) => this.cursor.moved(x, y, id),
+          }),
       },
       openDisplay: ({ onEnd, ...where }) =>
         this.openDisplay(
@@ -95,8 +142,12 @@ class SpiceViewer implements Viewer {
     return this.inputs?.capsLock;
   }
 
+  get hasClipboard(): boolean {
+    return this.agent.view.value().clipboard;
+  }
+
   get relativePointer(): boolean {
-    return this.session !== undefined && !this.session.absolutePointer;
+    return this.main?.canBeRelative ?? false;
   }
 
   key({ code }: Key, down: boolean): void {
@@ -109,8 +160,7 @@ class SpiceViewer implements Viewer {
 
   setScale(scale: Scale): void {
     this.layout.scale = scale;
-    // A guest takes another size from its agent only, whose messages are not spoken yet.
-    if (scale === 'guest') this.events.emit({ kind: 'follows', follows: false });
+    this.follow.set(scale === 'guest');
   }
 
   setViewOnly(on: boolean): void {
@@ -119,13 +169,18 @@ class SpiceViewer implements Viewer {
     if (this.inputs) this.inputs.muted = on;
   }
 
-  sendClipboard(): ClipboardSent {
-    return 'unsupported';
+  sendClipboard(text: string): ClipboardSent {
+    return this.agent.sendText(text);
   }
 
   async lockPointer(on: boolean): Promise<void> {
     if (!on) document.exitPointerLock();
-    else await this.screen.requestPointerLock();
+    else {
+      await this.screen.requestPointerLock();
+      this.main?.wantPointer(false);
+      const released = () => this.main?.wantPointer(true);
+      document.addEventListener('pointerlockchange', released, { once: true });
+    }
   }
 
   roundTrip(): Promise<number> {
@@ -136,8 +191,8 @@ class SpiceViewer implements Viewer {
   }
 
   async screenshot(): Promise<Blob> {
-    const [part, another] = this.heads.parts;
-    if (another) return canvasPng(drawTogether(this.heads));
+    const [part, another] = this.screens.parts;
+    if (another) return canvasPng(drawTogether(this.screens));
     const blob = await part?.client.takePicture('png', part.monitor);
     if (blob instanceof Blob) return blob;
     throw new Error('there is no picture yet');
@@ -149,15 +204,41 @@ class SpiceViewer implements Viewer {
 
   dispose(): void {
     this.events.close();
-    this.last ??= this.drew ? drawTogether(this.heads) : null; // a worker's canvas is blank without it
+    this.last ??= this.drew ? drawTogether(this.screens) : null; // a worker's canvas is blank without it
     this.input?.dispose();
     this.input = undefined;
     this.inputs = undefined;
+    this.follow.stop();
+    this.agent.dispose();
+    this.cursor.dispose();
+    this.main = undefined;
     this.session?.dispose();
     this.session = undefined;
     this.clients.clear();
     this.layout.dispose();
     this.screen.remove();
+  }
+
+  private createMain(channel: PartChannel, hooks: MainHooks, encrypted: boolean): MainPart {
+    this.main = new MainChannel({
+      ...hooks,
+      send: (type, payload) => channel.send(type, payload),
+      createAgent: (wire) => this.agent.createAgent(wire),
+      onPointer: (absolute) => this.cursor.setAbsolute(absolute),
+      onNotice: (notice) => this.notice(notice, encrypted),
+      onMoved: () => {
+        this.events.emit({ kind: 'moved' });
+        this.dispose();
+      },
+    });
+    return this.main;
+  }
+
+  /** What is of no use to a person is left out: that a channel is not encrypted stands in the bar already. */
+  private notice({ severity, text }: ServerNotice, encrypted: boolean): void {
+    const line = plainLine(text);
+    const known = !encrypted && /insecure/i.test(line);
+    if (line !== '' && severity !== 'info' && !known) this.events.emit({ kind: 'server-says', text: line });
   }
 
   private openDisplay(start: DisplayStart, onEnd: (end: ChannelEnd) => void): DisplayPart {
@@ -169,7 +250,7 @@ class SpiceViewer implements Viewer {
       },
     });
     this.clients.add(client);
-    this.heads.add(start.channelId, client);
+    this.screens.add(start.channelId, client);
     return {
       multimediaTime: (time) => client.send({ kind: 'multimedia-time', time }),
       dispose: () => client.dispose(),
@@ -179,10 +260,10 @@ class SpiceViewer implements Viewer {
   private heard(channelId: number, message: FromDisplay): void {
     switch (message.kind) {
       case 'surface':
-        this.resize(() => this.heads.resized(channelId, message));
+        this.resize(() => this.screens.resized(channelId, message));
         break;
       case 'monitors':
-        this.resize(() => this.heads.monitors(channelId, message.monitors));
+        this.resize(() => this.screens.monitors(channelId, message.monitors));
         break;
       case 'frame':
         this.meter.drew(message.codec);
@@ -201,12 +282,18 @@ class SpiceViewer implements Viewer {
   }
 
   private resize(change: () => void): void {
-    const before = this.heads.size;
+    const before = this.screens.size;
     change();
-    const { width, height } = this.heads.size;
+    const { list } = this.heads;
+    if (JSON.stringify(list.value()) !== JSON.stringify(this.screens.list)) {
+      list.set(this.screens.list);
+      this.follow.changed();
+    }
+    const { width, height } = this.screens.size;
     if (before.width === width && before.height === height) return;
     this.layout.apply();
     this.events.emit({ kind: 'resize', width, height });
+    this.follow.resized();
   }
 
   private takeInput(inputs: Inputs): void {
@@ -214,7 +301,8 @@ class SpiceViewer implements Viewer {
     inputs.muted = this.viewOnly;
     this.input = new DomInput({
       screen: this.screen,
-      heads: () => this.heads.inputHeads,
+      heads: () => this.screens.inputHeads,
+      isMac: navigator.userAgent.includes('Mac OS'),
       inputs,
       absolute: () => this.session?.absolutePointer ?? false,
     });
@@ -223,9 +311,9 @@ class SpiceViewer implements Viewer {
 
   /** Also waits for the inputs: what is typed at the first sight of the picture must not get lost. */
   private tellFirstFrame(): void {
-    if (this.told || !this.drew || !this.input || this.heads.size.width === 0) return;
+    if (this.told || !this.drew || !this.input || this.screens.size.width === 0) return;
     this.told = true;
-    this.events.emit({ kind: 'frame', ...this.heads.size });
+    this.events.emit({ kind: 'frame', ...this.screens.size });
   }
 }
 

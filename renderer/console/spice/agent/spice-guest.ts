@@ -3,6 +3,7 @@ import type { AgentView, ClipboardGate, GuestAgent, Transfer } from '../../guest
 import { Observable } from '../../observable.ts';
 import type { ClipboardSent } from '../../viewer.ts';
 import type { ClipboardContent, ClipboardKind } from './agent-clipboard.ts';
+import type { WantedMonitor } from './monitors.ts';
 import { Agent, type AgentDeps } from './agent.ts';
 
 export interface SpiceGuestDeps {
@@ -57,6 +58,11 @@ export class SpiceGuest implements GuestAgent {
     this.picture = read;
     this.text = undefined;
     return true;
+  }
+
+  /** Asks for these monitors; false where there is nobody to be asked. */
+  setMonitors(monitors: readonly WantedMonitor[]): boolean {
+    return this.agent?.setMonitors(monitors) ?? false;
   }
 
   catchUp(): boolean {

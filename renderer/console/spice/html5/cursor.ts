@@ -38,7 +38,7 @@ export function createCursor(deps: CursorDeps): { receive(type: number, data: Ar
 }
 
 /** Shows what the messages of a cursor channel say. */
-export function showCursors(
+function showCursors(
   screen: HTMLElement,
   onChange: (shown: boolean) => void,
 ): (type: number, data: ArrayBuffer | undefined) => void {

@@ -113,7 +113,7 @@ export class DomInput {
   }
 
   private pointer(event: PointerEvent): void {
-    const head = this.headAt(event);
+    const head = headAt(this.deps.heads(), event.clientX, event.clientY);
     if (!head) return;
     if (document.activeElement === this.deps.screen) this.giveLocks(event);
     const { canvas, display, left, top } = head;
@@ -127,16 +127,6 @@ export class DomInput {
       this.deps.inputs.motion(Math.round(event.movementX * scale), Math.round(event.movementY * scale));
     }
     this.setButtons(event.type === 'pointercancel' ? 0 : event.buttons);
-  }
-
-  /** The picture under the pointer, or the one that is nearest to it. */
-  private headAt({ clientX, clientY }: PointerEvent): InputHead | undefined {
-    const heads = this.deps.heads();
-    const distance = ({ canvas }: InputHead) => {
-      const { left, right, top, bottom } = canvas.getBoundingClientRect();
-      return outside(clientX, left, right) + outside(clientY, top, bottom);
-    };
-    return heads.length < 2 ? heads[0] : [...heads].sort((a, b) => distance(a) - distance(b))[0];
   }
 
   private setButtons(buttons: number): void {
@@ -163,4 +153,13 @@ function clamp(value: number, largest: number): number {
 
 function outside(value: number, low: number, high: number): number {
   return Math.max(low - value, 0, value - high);
+}
+
+/** The picture under a place of the window, or the one that is nearest to it. */
+export function headAt(heads: readonly InputHead[], x: number, y: number): InputHead | undefined {
+  const distance = ({ canvas }: InputHead) => {
+    const { left, right, top, bottom } = canvas.getBoundingClientRect();
+    return outside(x, left, right) + outside(y, top, bottom);
+  };
+  return heads.length < 2 ? heads[0] : [...heads].sort((a, b) => distance(a) - distance(b))[0];
 }

@@ -19,8 +19,10 @@ export interface MainChannelDeps {
   readonly send: (type: number, payload: ArrayBuffer) => void;
   /** What `createAgent` is given goes over this channel. */
   readonly createAgent: (wire: AgentWire) => Agent;
-  /** Once, before any list of channels. */
-  readonly onInit: (init: MainInit) => void;
+  /** The server accepted the channel. */
+  readonly onLinked: () => void;
+  /** The session's number, once, before any list of channels. */
+  readonly onInit: (sessionId: number) => void;
   /** The answer to INIT, and to each `ask()`. */
   readonly onChannels: (channels: readonly ListedChannel[]) => void;
   /** Whether the guest takes absolute positions; told when it changes. */
@@ -52,6 +54,7 @@ export class MainChannel {
   private init: MainInit | undefined;
   private mode = 0;
   private supported = 0;
+  private wanted: number = mouseMode.client;
 
   constructor(private readonly deps: MainChannelDeps) {
     this.agent = deps.createAgent({
@@ -61,13 +64,12 @@ export class MainChannel {
     });
   }
 
-  /** 0 before INIT. */
-  get sessionId(): number {
-    return this.init?.sessionId ?? 0;
-  }
-
   get absolutePointer(): boolean {
     return this.mode === mouseMode.client;
+  }
+
+  start(): void {
+    this.deps.onLinked();
   }
 
   /** Asks for the list of channels: answered by `onChannels`, and costs the server nothing. */
@@ -75,9 +77,19 @@ export class MainChannel {
     this.deps.send(client.attachChannels, nothing);
   }
 
-  /** Asks for absolute positions (the default) or, for games, for a mouse that moves by distances. */
+  /** Whether the guest's pointer is moved by distances, or can be. */
+  get canBeRelative(): boolean {
+    return !this.absolutePointer || (this.supported & mouseMode.server) !== 0;
+  }
+
+  /** Asks for absolute positions (the default) or, for games, for a mouse that moves by distances; also whenever that changes. */
   wantPointer(absolute: boolean): void {
-    const wanted = absolute ? mouseMode.client : mouseMode.server;
+    this.wanted = absolute ? mouseMode.client : mouseMode.server;
+    this.askForMode();
+  }
+
+  private askForMode(): void {
+    const { wanted } = this;
     if (this.mode === wanted || (this.supported & wanted) === 0) return;
     const payload = new DataView(new ArrayBuffer(2)); // the message has 16 bits where INIT has 32
     payload.setUint16(0, wanted, true);
@@ -133,7 +145,7 @@ export class MainChannel {
   private begin(init: MainInit): void {
     if (this.init) throw new Error('INIT came twice');
     this.init = init;
-    this.deps.onInit(init);
+    this.deps.onInit(init.sessionId);
     this.setMouseMode(init.supportedMouseModes, init.mouseMode);
     this.deps.onMultimediaTime(init.multimediaTime);
     if (init.agentConnected) this.agent.connect(init.agentTokens);
@@ -152,7 +164,7 @@ export class MainChannel {
     this.supported = supported;
     this.mode = current;
     if (before !== current) this.deps.onPointer(this.absolutePointer);
-    this.wantPointer(true);
+    this.askForMode();
   }
 }
 

@@ -33,7 +33,6 @@ export const mainMessage = {
 } as const;
 /** From the client; each one is answered by `channelsList`. */
 export const attachChannels = 104;
-export const mouseModeRequest = 105;
 
 /** Of the display channel, from the server (spice.proto, DisplayChannel). */
 export const displayMessage = {

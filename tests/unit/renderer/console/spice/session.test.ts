@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MainBasics } from '../../../../../renderer/console/spice/main/main-basics.ts';
+import { SpiceGuest } from '../../../../../renderer/console/spice/agent/spice-guest.ts';
+import { MainChannel } from '../../../../../renderer/console/spice/main/main-channel.ts';
 import { inputsPart } from '../../../../../renderer/console/spice/input/inputs-part.ts';
 import { SpiceSession, type DisplayPart, type SessionDeps } from '../../../../../renderer/console/spice/session.ts';
 import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
@@ -13,6 +14,7 @@ function opened(more: Partial<SessionDeps> = {}) {
   const ends: unknown[] = [];
   const answers: number[] = [];
   const ready: unknown[] = [];
+  const guest = new SpiceGuest({ onContent: () => {}, onTooLarge: () => {}, onReady: () => {} });
   const session = new SpiceSession({
     openSocket: () => {
       const socket = new SpiceSocket();
@@ -23,7 +25,15 @@ function opened(more: Partial<SessionDeps> = {}) {
     linkTimeoutMs: 10_000,
     onLinked: () => {},
     onAnswer: () => answers.push(1),
-    createMain: (channel, hooks) => new MainBasics(channel, hooks),
+    createMain: (channel, hooks) =>
+      new MainChannel({
+        ...hooks,
+        send: (type, payload) => channel.send(type, payload),
+        createAgent: (wire) => guest.createAgent(wire),
+        onPointer: () => {},
+        onNotice: () => {},
+        onMoved: () => {},
+      }),
     parts: { inputs: (channel) => inputsPart(channel, (part) => ready.push(part)) },
     openDisplay: ({ channelId, onEnd }): DisplayPart => {
       const state = { times: [] as number[], disposed: false, end: onEnd };
