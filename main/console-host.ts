@@ -30,6 +30,8 @@ import { appOrigin, isOwnPage } from './windows/app-assets.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
 import { clipboardPicture, clipboardText, copyPng } from './windows/clipboard.ts';
 import { ConsoleWindows } from './windows/console-windows.ts';
+import { askMicrophone, askSystemForMicrophone } from './windows/ask-microphone.ts';
+import { MicrophoneConsent } from './windows/microphone.ts';
 import { guardSession } from './windows/permissions.ts';
 import { Screenshots } from './windows/screenshots.ts';
 import { WindowRegistry } from './windows/window-registry.ts';
@@ -106,10 +108,16 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     dark: () => deps.look().dark,
   });
   const screenshots = createScreenshots(registry);
+  const microphone = new MicrophoneConsent({
+    window: (sessionId) => registry.find({ kind: 'console', sessionId }),
+    ask: (window) => askMicrophone(window, deps.words()),
+    askSystem: askSystemForMicrophone,
+  });
   const tools = createConsoleTools({
     session: (id) => sessions.get(id),
     window: (sessionId) => registry.find({ kind: 'console', sessionId }),
     settings: () => deps.look().settings,
+    microphone,
     clipboard: { ...clipboardText, ...clipboardPicture },
     ...(deps.keep ? { keep: deps.keep } : {}),
   });
@@ -121,7 +129,11 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     session: (id) => sessions.get(id),
     keepThumbnail: deps.keepThumbnail ?? (() => undefined),
   });
-  guardSession(deps.electronSession, (id) => registry.identityOf(id)?.kind);
+  guardSession(
+    deps.electronSession,
+    (id) => registry.identityOf(id)?.kind,
+    (id) => microphone.isAllowed(id),
+  );
   serveAppScheme(deps.electronSession, path.join(deps.root, 'out/renderer'));
   const shown = (opened: ReturnType<SessionRegistry['open']>): Result<ConsoleSession> => {
     if (!opened.ok) return opened;

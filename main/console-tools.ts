@@ -11,6 +11,7 @@ export interface ConsoleToolsDeps {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
   readonly window: (sessionId: string) => Pick<BrowserWindow, 'isFocused' | 'webContents'> | undefined;
   readonly settings: () => Settings;
+  readonly microphone: { ask(sessionId: string): Promise<boolean>; drop(sessionId: string): void };
   readonly clipboard: {
     read(): Promise<string>;
     write(text: string): Promise<void>;
@@ -33,7 +34,7 @@ export interface ConsoleToolsDeps {
  * must not read what the person copies elsewhere.
  */
 export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['tools'] {
-  const { session, window, settings, clipboard, keep } = deps;
+  const { session, window, settings, clipboard, microphone, keep } = deps;
   const looking = (id: string): boolean => window(id)?.isFocused() ?? false;
   const mayGive = (id: string): boolean => looking(id) && ['both', 'to-guest'].includes(settings().clipboard);
   const mayTake = (id: string): boolean => looking(id) && ['both', 'from-guest'].includes(settings().clipboard);
@@ -71,6 +72,8 @@ export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['too
     },
     remember: (id, view) => withKey(id, (key) => void keep?.noteView(key, view)),
     saveMacros: (macros) => keep?.saveMacros(macros) ?? Promise.resolve(fail('cancelled')),
+    askMicrophone: (id) => microphone.ask(id),
+    dropMicrophone: (id) => microphone.drop(id),
     capture: (id, on) => window(id)?.webContents.setIgnoreMenuShortcuts(on),
   };
 }

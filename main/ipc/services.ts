@@ -35,6 +35,9 @@ export interface ConsoleServices {
     remembered(sessionId: string): RememberedView;
     remember(sessionId: string, view: RememberedView): void;
     saveMacros(macros: readonly KeyMacro[]): Promise<Result<void>>;
+    /** Whether the person lets the guest of this window hear the microphone; asks, unless there is a yes. */
+    askMicrophone(sessionId: string): Promise<boolean>;
+    dropMicrophone(sessionId: string): void;
     capture(sessionId: string, on: boolean): void;
   };
   readonly screenshots: {

@@ -1,5 +1,11 @@
 import type { Session, WebContents } from 'electron';
 
+/** What Chromium tells beside the name, as far as it matters: the microphone is `media` with nothing but audio. */
+export interface PermissionDetails {
+  readonly mediaTypes?: readonly string[];
+  readonly mediaType?: string;
+}
+
 /** What a console needs of Chromium: pointer, keyboard and the whole screen. The clipboard goes through the main process. */
 const consolePermissions: ReadonlySet<string> = new Set([
   'clipboard-sanitized-write', // a failure's details are copied by a click
@@ -13,6 +19,12 @@ export function isPermitted(kind: 'library' | 'console' | undefined, permission:
   return kind === 'console' && consolePermissions.has(permission);
 }
 
+/** Whether it is about the microphone, and nothing but it: a camera is never asked for. */
+export function isMicrophone(permission: string, { mediaTypes, mediaType }: PermissionDetails): boolean {
+  if (permission !== 'media') return false;
+  return mediaTypes ? mediaTypes.length === 1 && mediaTypes[0] === 'audio' : mediaType === 'audio';
+}
+
 /** Nothing but our own pages and the bridge is ever fetched: the second fence behind the content security policy. */
 export function isOwnTraffic(url: string): boolean {
   return /^(zstackapp:\/\/ui\/|ws:\/\/127\.0\.0\.1:\d+\/|data:|blob:zstackapp:\/\/ui\/|devtools:)/.test(url);
@@ -22,11 +34,17 @@ export function isOwnTraffic(url: string): boolean {
 export function guardSession(
   session: Session,
   kindOf: (webContentsId: number) => 'library' | 'console' | undefined,
+  mayListen: (webContentsId: number) => boolean,
 ): void {
-  const decide = (contents: WebContents | null, permission: string): boolean =>
-    isPermitted(contents ? kindOf(contents.id) : undefined, permission);
-  session.setPermissionRequestHandler((contents, permission, callback) => callback(decide(contents, permission)));
-  session.setPermissionCheckHandler((contents, permission) => decide(contents, permission));
+  const decide = (contents: WebContents | null, permission: string, details: PermissionDetails): boolean => {
+    const kind = contents ? kindOf(contents.id) : undefined;
+    if (contents && kind === 'console' && isMicrophone(permission, details)) return mayListen(contents.id);
+    return isPermitted(kind, permission);
+  };
+  session.setPermissionRequestHandler((contents, permission, callback, details) =>
+    callback(decide(contents, permission, details as PermissionDetails)),
+  );
+  session.setPermissionCheckHandler((contents, permission, _origin, details) => decide(contents, permission, details));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !isOwnTraffic(details.url) }));
   session.on('will-download', (event) => event.preventDefault()); // what is saved goes through the screenshots' door

@@ -10,6 +10,7 @@ import { SessionLink } from './session-link.ts';
 import type { ConsoleParts } from './tools-context.tsx';
 import { Typist } from './typing/typist.ts';
 import type { Viewer } from './viewer.ts';
+import { WindowSound } from './window-sound.ts';
 
 /** Everything of a console window that lives as long as it does; the components draw it. */
 export interface ConsoleWindowParts extends ConsoleParts {
@@ -26,7 +27,14 @@ export interface ConsolePartsDeps {
 
 /** Builds the parts in order and ties them together; `store.start()` begins. */
 export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): ConsoleWindowParts {
-  const link = new SessionLink({ api, loadViewer, onViewer: (viewer) => watchAgent(viewer, clipboard) });
+  const link = new SessionLink({
+    api,
+    loadViewer,
+    onViewer: (viewer) => {
+      watchAgent(viewer, clipboard);
+      sound.follow(viewer.sound);
+    },
+  });
   const store = new ConsoleStore({ api, link });
   const settings = () => store.view()?.look.settings;
   const typeable = () => (link.view().viewOnly ? undefined : link.live);
@@ -52,10 +60,19 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     isFocused: () => document.hasFocus(),
     onNews: (news) => clipboardNews.set({ news }),
   });
+  const sound: WindowSound = new WindowSound({
+    viewOnly: () => link.view().viewOnly,
+    askMicrophone: async () => {
+      const answer = await api.request('microphone.ask');
+      return answer.ok && answer.value;
+    },
+    dropMicrophone: () => void api.request('microphone.drop'),
+  });
   const typist = new Typist({ viewer: typeable });
   const liveness = new Liveness({ viewer: () => link.live });
   link.onEvent((event) => clipboard.heard(event));
   for (const source of [link, store]) source.onChange(() => capture.refresh());
+  link.onChange(() => sound.refresh());
   capture.start();
   window.addEventListener('focus', () => void clipboard.offer());
   return {
@@ -66,6 +83,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     sticky,
     typist,
     liveness,
+    sound,
     clipboardNews,
     relativePointer: () => link.live?.relativePointer ?? false,
     // Refused without a click or key before it; the menu shows that it is not held.

@@ -81,7 +81,7 @@ export function KeysMenu({ view, disabled, onOpenChange }: BarMenuProps & { read
       label={t('keys.menu')}
       parts={parts}
       onAction={send}
-      onOpenChange={(open) => opened(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
     />
   );
 }
@@ -99,7 +99,7 @@ export function ScreenshotMenu({ disabled, onOpenChange }: BarMenuProps) {
       label={t('screenshot.menu')}
       parts={[screenshotPart(t)]}
       onAction={run}
-      onOpenChange={(open) => opened(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
     />
   );
 }
@@ -120,7 +120,7 @@ export function ScaleMenu({ screen, disabled, onOpenChange }: BarMenuProps & { r
       label={t('scale.menu')}
       parts={[scalePart(t, screen)]}
       onAction={(id) => actions.setScale(id as Scale)}
-      onOpenChange={(open) => opened(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
     />
   );
 }
@@ -175,7 +175,7 @@ export function MoreMenu(props: MoreMenuProps) {
       label={t('more')}
       parts={parts}
       onAction={act}
-      onOpenChange={(open) => opened(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
     />
   );
 }
@@ -250,7 +250,7 @@ function useScreenshot(): (id: string) => void {
 }
 
 /** A closed menu gives the keyboard back to the guest, not to the button that opened it; unless a panel was opened by it. */
-function opened(open: boolean, tell: (open: boolean) => void, focusScreen: () => void): void {
+export function keepFocus(open: boolean, tell: (open: boolean) => void, focusScreen: () => void): void {
   tell(open);
   if (open) return;
   const back = () => !document.querySelector('[role=dialog]') && focusScreen();

@@ -3,6 +3,7 @@ import type { Clipboard } from './clipboard/clipboard.ts';
 import type { Capture } from './keyboard/capture.ts';
 import type { StickyKeys } from './keyboard/sticky-keys.ts';
 import type { Liveness } from './liveness.ts';
+import type { WindowSound } from './window-sound.ts';
 import type { Typist } from './typing/typist.ts';
 
 /** Panels over the screen; one at a time. */
@@ -15,6 +16,7 @@ export interface ConsoleParts {
   readonly sticky: StickyKeys;
   readonly typist: Typist;
   readonly liveness: Liveness;
+  readonly sound: WindowSound;
   /** Whether the guest's pointer is moved by distances. */
   readonly relativePointer: () => boolean;
   readonly lockPointer: (on: boolean) => void;

@@ -9,6 +9,7 @@ import type { ConsoleView } from './console-store.ts';
 import { useEdgeReveal } from './edge-reveal.ts';
 import { releaseChordText } from './keyboard/release-chord.ts';
 import { chordLabel } from './keys.ts';
+import { SoundMenu } from './sound-menu.tsx';
 import { KeysMenu, MoreMenu, ScaleMenu, ScreenshotMenu } from './menus.tsx';
 import { useObservable } from './observable.ts';
 import type { ScreenView, SessionLink } from './session-link.ts';
@@ -80,6 +81,7 @@ function BarTools({ view, screen, link, onOpenChange }: BarToolsProps) {
           <ScaleMenu screen={screen} disabled={disabled} onOpenChange={onOpenChange} />
         </>
       )}
+      <SoundMenu viewOnly={screen.viewOnly} onOpenChange={onOpenChange} />
       {agentMissing && !narrow && <IconButton icon="info" label={t('agent.missing')} onPress={() => show('agent')} />}
       <span className="bar-line" />
       <VmTools state={view.state} onOpenChange={onOpenChange} />
@@ -125,7 +127,8 @@ function switchFullScreen(actions: ConsoleActions, on: boolean): void {
 function Hints({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
   const t = useWords('console');
   const mac = usePlatform() === 'darwin';
-  const { capture, sticky } = useTools();
+  const { capture, sticky, sound } = useTools();
+  const { recording } = useObservable(sound);
   const { typing, systemKeys, pointer } = useObservable(capture);
   const held = useObservable(sticky);
   const chord = releaseChordText(view.look.settings.releaseChord, mac);
@@ -135,6 +138,11 @@ function Hints({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
       {screen.viewOnly && (
         <span className="bar-badge">
           <Icon name="eye" /> {t('viewOnly.badge')}
+        </span>
+      )}
+      {recording && (
+        <span className="bar-badge" data-badge="microphone">
+          <Icon name="microphone" /> {t('sound.recording')}
         </span>
       )}
       {held.length > 0 && <span className="bar-badge">{t('keys.held', { keys: chordLabel(held) })}</span>}

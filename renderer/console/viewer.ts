@@ -2,6 +2,7 @@ import type { Attachment } from '../../shared/console.ts';
 import type { Scale } from '../../shared/console.ts';
 import type { GuestAgent } from './guest-agent.ts';
 import type { Key } from './keys.ts';
+import type { ViewerSound } from './sound.ts';
 import type { Meter } from './meter.ts';
 import type { Observable } from './observable.ts';
 
@@ -78,6 +79,8 @@ export interface Viewer {
   readonly heads?: ViewerHeads;
   /** The guest's agent, where the protocol has one. */
   readonly agent?: GuestAgent;
+  /** The guest's sound, where the protocol carries any. */
+  readonly sound?: ViewerSound;
   /** Whether the guest's pointer is moved by distances, so that a pointer that is held by the page is of use. */
   readonly relativePointer: boolean;
   /** Holds this computer's pointer on the screen, or lets it go; rejects where that is not possible. */

@@ -16,6 +16,10 @@ export interface ToolRequests {
   /** Keeps how this VM is shown, for the next time. */
   'view.remember': (view: RememberedView) => void;
   'macros.save': (macros: readonly KeyMacro[]) => void;
+  /** Asks the person whether this window's guest may hear the microphone, and opens it to the page after a yes. */
+  'microphone.ask': () => boolean;
+  /** Takes a yes back. */
+  'microphone.drop': () => void;
   /** While the guest has the keyboard, no shortcut of the app's own menu is taken from it. */
   'keyboard.capture': (on: boolean) => void;
 }
@@ -35,5 +39,7 @@ export const toolRequests = namesOf<ToolRequests>({
   'clipboard.writePicture': true,
   'view.remember': true,
   'macros.save': true,
+  'microphone.ask': true,
+  'microphone.drop': true,
   'keyboard.capture': true,
 });

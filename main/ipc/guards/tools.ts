@@ -15,5 +15,7 @@ export const toolGuards: GuardsOf<ToolRequests> = {
   ]),
   'view.remember': z.tuple([rememberedView]),
   'macros.save': z.tuple([z.array(macro).max(100)]),
+  'microphone.ask': nothing,
+  'microphone.drop': nothing,
   'keyboard.capture': z.tuple([z.boolean()]),
 };

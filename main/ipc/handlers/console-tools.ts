@@ -14,6 +14,11 @@ export function consoleToolHandlers({ tools }: ConsoleServices) {
       return ok();
     },
     'macros.save': (_id, macros) => tools.saveMacros(macros),
+    'microphone.ask': async (id) => ok(await tools.askMicrophone(id)),
+    'microphone.drop': (id) => {
+      tools.dropMicrophone(id);
+      return ok();
+    },
     'keyboard.capture': (id, on) => {
       tools.capture(id, on);
       return ok();

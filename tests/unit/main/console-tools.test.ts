@@ -15,6 +15,7 @@ function tools({
     session: () => undefined,
     window: () => ({ isFocused: () => focused, webContents: {} as never }),
     settings: () => ({ ...defaultSettings, clipboard: direction }),
+    microphone: { ask: () => Promise.resolve(false), drop: () => {} },
     clipboard: {
       read: () => Promise.resolve(text),
       write: (each) => {

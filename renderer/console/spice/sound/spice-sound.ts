@@ -1,9 +1,9 @@
-import type { SoundState, SoundWish, ViewerSound } from '../../sound.ts';
-import { Playback, type PlaybackDeps, type PlaybackState } from './playback.ts';
-import { Recording, type RecordingDeps, type RecordingState } from './recording.ts';
+import { Observable } from '../../observable.ts';
+import { noSound, type SoundState, type SoundWish, type ViewerSound } from '../../sound.ts';
+import { Playback, type PlaybackDeps } from './playback.ts';
+import { Recording, type RecordingDeps } from './recording.ts';
 
 export interface SpiceSoundDeps extends Pick<PlaybackDeps, 'onClock' | 'makePlayer' | 'makeDecoder'> {
-  readonly onChange: () => void;
   readonly openMicrophone?: RecordingDeps['openMicrophone'];
 }
 
@@ -18,24 +18,15 @@ interface SoundChannel {
 }
 
 const atFirst: SoundWish = { volume: 1, muted: false, microphone: false };
-const nothingPlays: PlaybackState = { playing: false, guestMuted: false };
-const nothingRecords: RecordingState = { wanted: false, recording: false, failed: false };
 
 /** The sound of one session: its playback and its record channel, and what the person wants of both. */
 export class SpiceSound implements ViewerSound {
   private wished = atFirst;
   private playback: Playback | undefined;
   private recording: Recording | undefined;
-  private plays = nothingPlays;
-  private records = nothingRecords;
+  readonly state = new Observable<SoundState>(noSound);
 
   constructor(private readonly deps: SpiceSoundDeps) {}
-
-  get state(): SoundState {
-    const { playing, guestMuted } = this.plays;
-    const { wanted, recording, failed } = this.records;
-    return { playing, guestMuted, wantsMicrophone: wanted, recording, microphoneFailed: failed };
-  }
 
   get delayMs(): number | undefined {
     return this.playback?.delayMs;
@@ -52,31 +43,42 @@ export class SpiceSound implements ViewerSound {
     const { deps } = this;
     const playback = new Playback({
       ...deps,
-      onChange: (state) => {
-        this.plays = state;
-        deps.onChange();
-      },
+      onChange: (state) => this.change(state),
     });
     playback.setLoudness(this.wished);
     this.playback = playback;
-    deps.onChange();
-    return { receive: (type, data) => playback.receive(type, data), dispose: () => playback.dispose() };
+    this.change({ plays: true });
+    return {
+      receive: (type, data) => playback.receive(type, data),
+      dispose: () => {
+        playback.dispose();
+        this.change({ plays: false, playing: false });
+      },
+    };
   };
 
   /** Serves the record channel. */
   readonly createRecording = (channel: SoundChannel): SoundPart => {
-    const { openMicrophone, onChange } = this.deps;
+    const { openMicrophone } = this.deps;
     const recording = new Recording({
       send: (type, payload) => channel.send(type, payload),
       ...(openMicrophone && { openMicrophone }),
-      onChange: (state) => {
-        this.records = state;
-        onChange();
-      },
+      onChange: ({ wanted, recording: open, failed }) =>
+        this.change({ wantsMicrophone: wanted, recording: open, microphoneFailed: failed }),
     });
     recording.allow(this.wished.microphone);
     this.recording = recording;
-    onChange();
-    return { receive: (type, data) => recording.receive(type, data), dispose: () => recording.dispose() };
+    this.change({ records: true });
+    return {
+      receive: (type, data) => recording.receive(type, data),
+      dispose: () => {
+        recording.dispose();
+        this.change({ records: false, wantsMicrophone: false });
+      },
+    };
   };
+
+  private change(part: Partial<SoundState>): void {
+    this.state.set({ ...this.state.value(), ...part });
+  }
 }

@@ -1,6 +1,6 @@
 import type { Session } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { guardSession, isOwnTraffic, isPermitted } from '../../../../main/windows/permissions.ts';
+import { guardSession, isMicrophone, isOwnTraffic, isPermitted } from '../../../../main/windows/permissions.ts';
 import { boundsWithin, windowOptions, type WindowSpec } from '../../../../main/windows/window-options.ts';
 
 const display = { x: 0, y: 0, width: 1920, height: 1040 };
@@ -98,6 +98,58 @@ describe('permissions', () => {
     'file:///x',
   ])('stops %s', (url) => expect(isOwnTraffic(url)).toBe(false));
 
+  it.each([
+    ['media', { mediaTypes: ['audio'] }, true],
+    ['media', { mediaType: 'audio' }, true],
+    ['media', { mediaTypes: ['audio', 'video'] }, false],
+    ['media', { mediaTypes: ['video'] }, false],
+    ['media', { mediaType: 'video' }, false],
+    ['media', {}, false],
+    ['display-capture', { mediaTypes: ['audio'] }, false],
+  ] as const)('knows whether %s with %o is the microphone alone: %s', (permission, details, is) =>
+    expect(isMicrophone(permission, details)).toBe(is),
+  );
+
+  it('lets a console window have the microphone after a yes only', () => {
+    type Handler = (
+      contents: { id: number } | null,
+      permission: string,
+      callback: (allowed: boolean) => void,
+      details: object,
+    ) => void;
+    let request: Handler | undefined;
+    let check:
+      ((contents: { id: number } | null, permission: string, origin: string, details: object) => boolean) | undefined;
+    const ignored = (): void => {};
+    const session = {
+      on: ignored,
+      setPermissionRequestHandler: (handler: Handler) => (request = handler),
+      setPermissionCheckHandler: (handler: typeof check) => (check = handler),
+      setDevicePermissionHandler: ignored,
+      setSpellCheckerEnabled: ignored,
+      webRequest: { onBeforeRequest: ignored },
+    };
+    const allowed = new Set([1, 3]);
+    guardSession(
+      session as unknown as Session,
+      (id) => (id === 3 ? 'library' : 'console'),
+      (id) => allowed.has(id),
+    );
+    const asked = (id: number | null, mediaTypes: readonly string[]): boolean[] => {
+      const answers: boolean[] = [];
+      const contents = id === null ? null : { id };
+      request?.(contents, 'media', (answer) => answers.push(answer), { mediaTypes });
+      return [...answers, check?.(contents, 'media', '', { mediaType: mediaTypes[0] }) ?? true];
+    };
+    expect(asked(1, ['audio'])).toEqual([true, true]);
+    expect(asked(2, ['audio'])).toEqual([false, false]);
+    expect(asked(3, ['audio'])).toEqual([false, false]); // the library, even then
+    expect(asked(null, ['audio'])).toEqual([false, false]);
+    expect(asked(1, ['video', 'audio'])).toEqual([false, false]);
+    allowed.delete(1);
+    expect(asked(1, ['audio'])).toEqual([false, false]);
+  });
+
   it('lets no page download anything', () => {
     const listeners = new Map<string, (event: { preventDefault(): void }) => void>();
     const ignored = (): void => {};
@@ -109,7 +161,11 @@ describe('permissions', () => {
       setSpellCheckerEnabled: ignored,
       webRequest: { onBeforeRequest: ignored },
     };
-    guardSession(session as unknown as Session, () => 'console');
+    guardSession(
+      session as unknown as Session,
+      () => 'console',
+      () => false,
+    );
     let prevented = 0;
     listeners.get('will-download')?.({ preventDefault: () => prevented++ });
     expect(prevented).toBe(1);

@@ -42,8 +42,7 @@ describe('SpiceSound', () => {
     const opened: (MicrophoneDeps & { gain: number; open: boolean })[] = [];
     const delay = { ms: delayMs };
     let refuses = false;
-    const sound: SpiceSound = new SpiceSound({
-      onChange: () => states.push(sound.state),
+    const sound = new SpiceSound({
       onClock: (clock) => clocks.push(clock),
       makeDecoder,
       makePlayer(rate) {
@@ -73,6 +72,7 @@ describe('SpiceSound', () => {
         return { setGain: (gain) => void (microphone.gain = gain), close: () => void (microphone.open = false) };
       },
     });
+    sound.state.onChange(() => states.push(sound.state.value()));
     const playback = sound.createPlayback();
     const recording = sound.createRecording({
       send: (type, payload) => sent.push({ type, payload: new Uint8Array(payload) }),
@@ -92,7 +92,7 @@ describe('SpiceSound', () => {
     it('plays samples of 16 bits in stereo, and in mono on both sides', () => {
       const { playback, players, sound, dispose } = setUp();
       playback.receive(message.start, start());
-      expect(sound.state.playing).toBe(true);
+      expect(sound.state.value().playing).toBe(true);
       const tone = sine(1000, 48_000, 480);
       playback.receive(message.data, data(0, pcm16(tone)));
       const [first] = players[0]?.played ?? [];
@@ -100,7 +100,7 @@ describe('SpiceSound', () => {
       expect(Math.max(...tone.map((sample, at) => Math.abs(sample - (first?.left[at] ?? 9))))).toBeLessThan(1e-4);
       expect(first?.right).toEqual(first?.left);
       playback.receive(message.stop, undefined);
-      expect([players[0]?.ended, sound.state.playing]).toEqual([1, false]);
+      expect([players[0]?.ended, sound.state.value().playing]).toEqual([1, false]);
       playback.receive(message.start, start(1));
       playback.receive(message.data, data(0, pcm16(tone, 1)));
       expect(players[0]?.played[1]?.right).toEqual(first?.right);
@@ -151,7 +151,7 @@ describe('SpiceSound', () => {
       expect(gain()).toBe(0);
       wish({});
       playback.receive(message.mute, bytes().u8(1).end());
-      expect([gain(), sound.state.guestMuted]).toEqual([0, true]);
+      expect([gain(), sound.state.value().guestMuted]).toEqual([0, true]);
       playback.receive(message.mute, bytes().u8(0).end());
       expect(gain()).toBeCloseTo(0.125, 3);
       dispose();
@@ -197,11 +197,11 @@ describe('SpiceSound', () => {
       const { recording, opened, states, wish, sent, sound, settle, dispose } = setUp();
       recording.receive(fromRecorder.start, start());
       await settle();
-      expect([opened.length, sound.state]).toMatchObject([0, { wantsMicrophone: true, recording: false }]);
+      expect([opened.length, sound.state.value()]).toMatchObject([0, { wantsMicrophone: true, recording: false }]);
       wish({ microphone: true });
       await settle();
       expect(opened[0]?.format).toEqual({ channels: 2, rate: 48_000 });
-      expect(sound.state.recording).toBe(true);
+      expect(sound.state.value().recording).toBe(true);
       opened[0]?.onSound(Int16Array.of(1, -2, 3, 256));
       expect(sent.map(({ type }) => type)).toEqual([102, 103, 101]);
       expect([...(sent[0]?.payload ?? [])]).toEqual([0, 0, 0, 0, 1, 0]);
@@ -234,12 +234,12 @@ describe('SpiceSound', () => {
       wish({ microphone: true });
       await settle();
       opened[0]?.onEnd();
-      expect(sound.state).toMatchObject({ recording: false, microphoneFailed: true });
+      expect(sound.state.value()).toMatchObject({ recording: false, microphoneFailed: true });
       wish({ microphone: false });
       refuse();
       wish({ microphone: true });
       await settle();
-      expect(sound.state).toMatchObject({ recording: false, microphoneFailed: true });
+      expect(sound.state.value()).toMatchObject({ recording: false, microphoneFailed: true });
       dispose();
     });
 
