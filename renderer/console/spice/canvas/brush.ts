@@ -1,6 +1,7 @@
 import type { Region } from './region.js';
 import { type Rop, rops } from './rop.js';
 import { paint, ropCombine, type RowSource } from './rows.js';
+import { raw } from './source.js';
 import type { Bitmap, Brush, Point, Surface } from './types.js';
 import { rowToFormat, toFormat } from './words.js';
 
@@ -10,7 +11,7 @@ function modulo(value: number, size: number): number {
 }
 
 /** Rows of a pattern that is repeated in both directions from `position` on. It must not be empty. */
-function patternRows(pattern: Bitmap, position: Point): RowSource {
+export function patternRows(pattern: Bitmap, position: Point): RowSource {
   const { width, height, pixels } = pattern;
   return (x, y, count, out) => {
     const row = modulo(y - position.y, height) * width;
@@ -22,18 +23,19 @@ function patternRows(pattern: Bitmap, position: Point): RowSource {
   };
 }
 
-/** Rows of a brush, as a surface of this format has them; undefined for a pattern without pixels. No brush is black (0). */
+/** Rows of a brush, as a surface of this format has them; undefined for a pattern without pixels. No brush is black. */
 export function brushRows(surface: Surface, brush: Brush): RowSource | undefined {
   if (brush.kind !== 'pattern') {
-    const word = brush.kind === 'solid' ? toFormat(surface.format, brush.color) : 0;
+    const word = toFormat(surface.format, brush.kind === 'solid' ? brush.color : 0);
     return (_x, _y, count, out) => out.fill(word, 0, count);
   }
   if (brush.pattern.width < 1 || brush.pattern.height < 1) return undefined;
   const rows = patternRows(brush.pattern, brush.position);
-  return (x, y, count, out) => {
+  const converted: RowSource = (x, y, count, out) => {
     rows(x, y, count, out);
     rowToFormat(surface.format, out, count);
   };
+  return raw(surface, { ...brush.pattern, hasAlpha: brush.pattern.hasAlpha ?? true }, converted);
 }
 
 /** Fills a region with one word, which must be of the surface's format. */

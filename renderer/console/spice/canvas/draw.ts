@@ -1,9 +1,13 @@
+import { drawAlphaBlend } from './alpha-blend.js';
 import { drawBrush, fillRegion } from './brush.js';
+import { drawComposite } from './composite/composite.js';
 import { moveBits } from './copy-bits.js';
-import { masked, regionOf } from './region.js';
+import { masked, regionOf, within } from './region.js';
 import { ropOf, rops } from './rop.js';
 import { drawRop3 } from './rop3.js';
 import { drawSource } from './source.js';
+import { drawStroke } from './stroke/stroke.js';
+import { drawGlyphs } from './text.js';
 import { drawTransparent } from './transparent.js';
 import { type Draw, type DrawOperation, ropd } from './types.js';
 import { toFormat } from './words.js';
@@ -37,6 +41,28 @@ function rop3(operation: Kind<'rop3'>): void {
   const { surface, box, clip, mask, source, sourceArea: area, brush } = operation;
   const region = masked(regionOf(surface, box, clip), mask, box);
   drawRop3(surface, region, { source, area, box }, operation.scale, brush, operation.rop3);
+}
+
+function alphaBlend({ surface, box, clip, source, sourceArea: area, alpha }: Kind<'alpha-blend'>): void {
+  drawAlphaBlend(surface, regionOf(surface, box, clip), { source, area, box }, alpha);
+}
+
+function stroke(operation: Kind<'stroke'>): void {
+  const { surface, box, clip, foreRop } = operation;
+  drawStroke(
+    surface,
+    regionOf(surface, box, clip),
+    operation,
+    ropOf(foreRop, ropd.invertBrush, ropd.invertDestination),
+  );
+}
+
+function text(operation: Kind<'text'>): void {
+  const { surface, box, clip, back, backArea } = operation;
+  const region = regionOf(surface, box, clip);
+  const behind = within(region, backArea.left, backArea.top, backArea.right, backArea.bottom);
+  drawBrush(surface, behind, back, rops.copy);
+  drawGlyphs(surface, region, operation);
 }
 
 function plain(operation: Kind<'blackness' | 'whiteness' | 'invers'>): void {
@@ -77,9 +103,16 @@ export const draw: Draw = (operation) => {
     case 'transparent':
       transparent(operation);
       return;
-    case 'stroke':
     case 'text':
+      text(operation);
+      return;
     case 'alpha-blend':
+      alphaBlend(operation);
+      return;
     case 'composite':
+      drawComposite(operation.surface, regionOf(operation.surface, operation.box, operation.clip), operation);
+      return;
+    case 'stroke':
+      stroke(operation);
   }
 };

@@ -2,10 +2,10 @@ import { brushRows } from './brush.js';
 import type { Region } from './region.js';
 import { rop3Masks } from './rop.js';
 import { paint, type RowSource } from './rows.js';
-import { isInReach, type View, viewRows } from './sampler.js';
-import { isSameSize, type Placement, rawRows } from './source.js';
+import type { View } from './sampler.js';
+import { isSameSize, likeSurface, type Placement, raw, rawRows, transformedRows } from './source.js';
 import type { Brush, ScaleMode, Surface } from './types.js';
-import { keptBits, rowToFormat, setBits } from './words.js';
+import { keptBits, setBits } from './words.js';
 
 const one = 0x10000;
 
@@ -28,13 +28,9 @@ function sourceRows(surface: Surface, region: Region, placement: Placement, scal
     if (!covers(placement)) return undefined;
     return rawRows(surface, placement);
   }
-  const view = stretchedFromStart(placement, scale);
-  if (!isInReach(view, region)) return (_x, _y, count, out) => out.fill(0, 0, count);
-  const rows = viewRows(view);
-  return (x, y, count, out) => {
-    rows(x, y, count, out);
-    rowToFormat(surface.format, out, count);
-  };
+  const source = scale === 'nearest' ? placement.source : likeSurface(surface, placement.source);
+  const rows = transformedRows(surface, region, stretchedFromStart({ ...placement, source }, scale));
+  return rows === undefined ? undefined : raw(surface, source, rows);
 }
 
 /** Draws destination, source and brush combined by a ternary raster operation; nothing where the source is too small for it. */

@@ -10,7 +10,7 @@ export type RowSource = (x: number, y: number, count: number, out: Uint32Array) 
 export type RowCombine = (pixels: Uint32Array, at: number, row: Uint32Array, count: number) => void;
 
 /** Calls `row` for each row of a region, with its left edge, its y and its width. */
-function eachRow(region: Region, row: (x: number, y: number, count: number) => void): void {
+export function eachRow(region: Region, row: (x: number, y: number, count: number) => void): void {
   for (let i = 0; i < region.length; i += 4)
     for (let y = region[i + 1]!; y < region[i + 3]!; y++) row(region[i]!, y, region[i + 2]! - region[i]!);
 }

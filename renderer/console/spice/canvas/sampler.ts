@@ -1,9 +1,11 @@
+import { extentOf } from './extent.js';
 import type { Region } from './region.js';
 import { type Repeat, repeated } from './repeat.js';
 import type { RowSource } from './rows.js';
-import type { Bitmap, Transform } from './types.js';
+import type { Bitmap, Rect, Transform } from './types.js';
 
-const half = 0x8000;
+/** Half a pixel in 16.16. */
+export const half = 0x8000;
 const largestImage = 0x7fff;
 
 /** A picture seen through a transform from where it is drawn. `x` and `y`: what its origin is on the surface. */
@@ -24,7 +26,8 @@ function isFixed(value: number): boolean {
   return value >= -0x80000000 && value <= 0x7fffffff;
 }
 
-function start(a: number, b: number, c: number, x: number, y: number): number {
+/** Where the middle of a pixel comes to lie along one axis, in 16.16; half a unit is rounded up. */
+export function start(a: number, b: number, c: number, x: number, y: number): number {
   return a * x + b * y + c + Math.floor((a + b + 1) / 2);
 }
 
@@ -41,23 +44,13 @@ function stays(
   return isFixed(Math.min(...corners) - margin - 8) && isFixed(Math.max(...corners) + margin + 8);
 }
 
-function extents(region: Region): { left: number; top: number; right: number; bottom: number } {
-  let left = Infinity;
-  let right = -Infinity;
-  for (let i = 0; i < region.length; i += 4) {
-    left = Math.min(left, region[i]!);
-    right = Math.max(right, region[i + 2]!);
-  }
-  return { left, top: region[1]!, right, bottom: region[region.length - 1]! };
-}
-
 /**
  * Whether a view can be computed in 16.16 all over a region that is not empty. Where it can't, nothing is drawn (as pixman does),
  * which also keeps every later sum inside of 32 bits.
  */
 export function isInReach(view: View, region: Region): boolean {
   const { bitmap, transform } = view;
-  const { left, top, right, bottom } = extents(region);
+  const { left, top, right, bottom } = extentOf(region);
   const xs = [left - view.x - 1, right - view.x];
   const ys = [top - view.y - 1, bottom - view.y];
   if (bitmap.width < 1 || bitmap.height < 1 || bitmap.width >= largestImage || bitmap.height >= largestImage)
@@ -69,14 +62,42 @@ export function isInReach(view: View, region: Region): boolean {
   );
 }
 
-type Fetch = (x: number, y: number) => number;
+function isWhole(...values: readonly number[]): boolean {
+  return values.every((value) => (value & 0xffff) === 0);
+}
 
-function fetcher({ bitmap, repeat }: View): Fetch {
+/** Whether a smooth view hits the middles of pixels only, so that it is the same as one that isn't (as pixman decides it). */
+function isExact({ t00, t01, t02, t10, t11, t12 }: Transform): boolean {
+  const limit = 30000 * 65536;
+  const isNear = Math.abs(t02) <= limit && Math.abs(t12) <= limit;
+  const isOdd = ((((t00 + t01) & (t10 + t11)) >> 16) & 1) === 1;
+  return isNear && isOdd && isWhole(t00, t01, t02, t10, t11, t12);
+}
+
+/** Whether each pixel that a view shows in a box comes from inside of its picture alone. */
+export function isCovered(view: View, box: Rect): boolean {
+  const { t00, t01, t02, t10, t11, t12 } = view.transform;
+  const xs = [box.left - view.x, box.right - view.x - 1];
+  const ys = [box.top - view.y, box.bottom - view.y - 1];
+  const across = xs.flatMap((x) => ys.map((y) => start(t00, t01, t02, x, y)));
+  const down = xs.flatMap((x) => ys.map((y) => start(t10, t11, t12, x, y)));
+  const isInside = (values: readonly number[], size: number, before: number, after: number): boolean =>
+    Math.min(...values) - before >= 0 && Math.max(...values) + after < size * 65536;
+  const fits = (before: number, after: number): boolean =>
+    isInside(across, view.bitmap.width, before, after) && isInside(down, view.bitmap.height, before, after);
+  return ((!view.isSmooth || isExact(view.transform)) && fits(1, -1)) || (view.isSmooth && fits(half, half));
+}
+
+/** The word at a place of a picture, as its repetition has it; undefined beyond its edges. */
+type Fetch = (x: number, y: number) => number | undefined;
+
+/** How words of a view's picture are read: any place may be asked for. */
+export function fetcher({ bitmap, repeat }: View): Fetch {
   const { width, height, pixels } = bitmap;
   return (x, y) => {
     const column = repeated(repeat, x, width);
     const row = repeated(repeat, y, height);
-    return column < 0 || row < 0 ? 0 : pixels[row * width + column]!;
+    return column < 0 || row < 0 ? undefined : pixels[row * width + column]!;
   };
 }
 
@@ -111,14 +132,8 @@ function smooth(fetch: Fetch, x: number, y: number): number {
   const row = (y - half) >> 16;
   const right = (((x - half) >> 9) & 0x7f) << 1;
   const down = (((y - half) >> 9) & 0x7f) << 1;
-  return between(
-    fetch(column, row),
-    fetch(column + 1, row),
-    fetch(column, row + 1),
-    fetch(column + 1, row + 1),
-    right,
-    down,
-  );
+  const corner = (dx: number, dy: number): number => fetch(column + dx, row + dy) ?? 0;
+  return between(corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1), right, down);
 }
 
 /** The rows of a view that is in reach; words beyond the picture's edges are 0 where it isn't repeated. */
@@ -129,6 +144,6 @@ export function viewRows(view: View): RowSource {
     let across = start(transform.t00, transform.t01, transform.t02, x - view.x, y - view.y);
     let down = start(transform.t10, transform.t11, transform.t12, x - view.x, y - view.y);
     for (let i = 0; i < count; i++, across += transform.t00, down += transform.t10)
-      out[i] = view.isSmooth ? smooth(fetch, across, down) : fetch((across - 1) >> 16, (down - 1) >> 16);
+      out[i] = view.isSmooth ? smooth(fetch, across, down) : (fetch((across - 1) >> 16, (down - 1) >> 16) ?? 0);
   };
 }

@@ -37,7 +37,7 @@ export function coveredBy(region: Region, { source, area, box }: Placement): Reg
 }
 
 /** Rows of a source that is not scaled; only where it covers the surface. */
-function directRows({ source, area, box }: Placement): RowSource {
+export function directRows({ source, area, box }: Placement): RowSource {
   const x = box.left - area.left;
   const y = box.top - area.top;
   return (left, top, count, out) => {
@@ -47,7 +47,7 @@ function directRows({ source, area, box }: Placement): RowSource {
 }
 
 /** How a source area is seen when it is stretched over its box, in 16.16 with the step cut. */
-function stretched({ source, area, box }: Placement, scale: ScaleMode): View {
+export function stretched({ source, area, box }: Placement, scale: ScaleMode): View {
   const t00 = Math.trunc(((area.right - area.left) * one) / (box.right - box.left));
   const t11 = Math.trunc(((area.bottom - area.top) * one) / (box.bottom - box.top));
   const transform = { t00, t01: 0, t02: area.left * one, t10: 0, t11, t12: area.top * one };
@@ -82,6 +82,29 @@ function drawUnscaled(surface: Surface, region: Region, placement: Placement, ro
   paint(surface, covered, rawRows(surface, placement), ropCombine(surface, rop));
 }
 
+function isDeep(surface: Surface): boolean {
+  return surface.format === 'argb' || surface.format === 'xrgb';
+}
+
+/** A source with the colours that a surface's format has, as it is where more than single pixels are read of it. */
+export function likeSurface(surface: Surface, source: Source): Source {
+  if (isDeep(surface)) return source;
+  const pixels = source.pixels.slice();
+  rowToFormat(surface.format, pixels, pixels.length);
+  const hasAlpha = surface.format === 'a8' || surface.format === 'a1';
+  return { width: source.width, height: source.height, pixels, hasAlpha };
+}
+
+/** Rows of a source that is seen through a transform, as a surface has them; undefined where nothing can be drawn. */
+export function transformedRows(surface: Surface, region: Region, view: View): RowSource | undefined {
+  if (!isInReach(view, region)) return undefined;
+  const rows = viewRows(view);
+  return (x, y, count, out) => {
+    rows(x, y, count, out);
+    rowToFormat(surface.format, out, count);
+  };
+}
+
 /** Rows of a source that is stretched over its box, as a surface has them; undefined where nothing can be drawn. */
 export function stretchedRows(
   surface: Surface,
@@ -89,12 +112,16 @@ export function stretchedRows(
   placement: Placement,
   scale: ScaleMode,
 ): RowSource | undefined {
-  const view = stretched(placement, scale);
-  if (!isInReach(view, region)) return undefined;
-  const rows = viewRows(view);
+  const source = scale === 'nearest' ? placement.source : likeSurface(surface, placement.source);
+  return transformedRows(surface, region, stretched({ ...placement, source }, scale));
+}
+
+/** Rows without the alpha that a source never had, as they are where words are copied raw to a surface with alpha. */
+export function raw(surface: Surface, source: Source, rows: RowSource): RowSource {
+  if (surface.format !== 'argb' || source.hasAlpha) return rows;
   return (x, y, count, out) => {
     rows(x, y, count, out);
-    rowToFormat(surface.format, out, count);
+    for (let i = 0; i < count; i++) out[i] = out[i]! & 0xffffff;
   };
 }
 
@@ -115,5 +142,7 @@ export function drawSource(surface: Surface, region: Region, placement: Placemen
     return;
   }
   const rows = stretchedRows(surface, region, placement, scale);
-  if (rows !== undefined) paint(surface, region, rows, ropCombine(surface, rop));
+  if (rows === undefined) return;
+  const source = rop === rops.copy ? rows : raw(surface, placement.source, rows);
+  paint(surface, region, source, ropCombine(surface, rop));
 }

@@ -1,6 +1,6 @@
 import type { Region } from './region.js';
 import { paint, type RowCombine } from './rows.js';
-import { coveredBy, isSameSize, type Placement, rawRows, stretchedRows } from './source.js';
+import { coveredBy, isSameSize, type Placement, raw, rawRows, stretchedRows } from './source.js';
 import type { Surface } from './types.js';
 import { toFormat } from './words.js';
 
@@ -27,5 +27,5 @@ export function drawTransparent(surface: Surface, region: Region, placement: Pla
     return;
   }
   const rows = stretchedRows(surface, region, placement, 'nearest');
-  if (rows !== undefined) paint(surface, region, rows, combine);
+  if (rows !== undefined) paint(surface, region, raw(surface, placement.source, rows), combine);
 }

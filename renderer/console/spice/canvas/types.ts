@@ -39,6 +39,8 @@ export interface Surface extends Bitmap {
 export interface Source extends Bitmap {
   /** Whether alpha means anything; without it every pixel has alpha 255. */
   readonly hasAlpha: boolean;
+  /** The format of a surface that this is. Without it, this is an image, which most operations first turn to the format drawn on. */
+  readonly format?: SurfaceFormat;
 }
 
 /** Undefined: not clipped. Rectangles don't overlap. */
@@ -54,11 +56,19 @@ export interface Mask {
   readonly height: number;
 }
 
-/** `color` is a word as in `Bitmap`. A pattern is repeated; `position` is where its origin lies on the surface. */
+/** A picture that is repeated. `hasAlpha` as in `Source`; without it, the words are drawn as they are. */
+export interface Pattern extends Bitmap {
+  readonly hasAlpha?: boolean;
+}
+
+/**
+ * `color` is a word as in `Bitmap`; its alpha is the highest byte on the wire, which surfaces with alpha take as it is.
+ * `position` is where a pattern's origin lies on the surface.
+ */
 export type Brush =
   | { readonly kind: 'none' }
   | { readonly kind: 'solid'; readonly color: number }
-  | { readonly kind: 'pattern'; readonly pattern: Bitmap; readonly position: Point };
+  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly position: Point };
 
 /** SpiceRopd: bits of the 16-bit "rop descriptor". */
 export const ropd = {
@@ -177,8 +187,10 @@ export type DrawOperation =
       readonly back: Brush;
       readonly foreRop: number;
       readonly backRop: number;
-      /** Whether the glyphs are one bit a pixel (then `foreRop` counts), not alpha. */
+      /** Whether the glyphs are one bit a pixel (coverage 0 or 255), not alpha. */
       readonly isMono: boolean;
+      /** Bits a pixel on the wire. 4: coverage is 0, 16 to 240, and overlaps are as spice-common's that compares whole bytes. */
+      readonly glyphBits?: 1 | 4 | 8;
     })
   | (Operation & WithSource & { readonly kind: 'transparent'; /** 0xBBGGRR */ readonly color: number })
   | (Operation &

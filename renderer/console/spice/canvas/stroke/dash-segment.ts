@@ -1,0 +1,132 @@
+import type { Point, Rect } from '../types.js';
+import type { ClippedSpans } from './clipped-spans.js';
+import { type Dashes, type DashState, nextDash, periodOf } from './dash-state.js';
+import type { Face } from './join.js';
+import { addPolygon, type Side, type Vertex } from './polygon.js';
+
+const longest = 0x10000;
+
+/** Where a dash lies: its four corners, and k of its two ends. */
+interface Dash {
+  readonly top: Vertex;
+  readonly right: Vertex;
+  readonly bottom: Vertex;
+  readonly left: Vertex;
+  readonly endK: number;
+  readonly startK: number;
+}
+
+interface Frame {
+  readonly dx: number;
+  readonly dy: number;
+  readonly length: number;
+  readonly acrossX: number;
+  readonly acrossY: number;
+  readonly k: number;
+}
+
+function frameOf(from: Point, to: Point): Frame {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = dx === 0 ? Math.abs(dy) : dy === 0 ? Math.abs(dx) : Math.sqrt(dx * dx + dy * dy);
+  const ratio = 0.5 / length;
+  const acrossX = dy === 0 ? Math.sign(dx) * 0.5 : dx === 0 ? 0 : ratio * dx;
+  const acrossY = dx === 0 ? Math.sign(dy) * 0.5 : dy === 0 ? 0 : ratio * dy;
+  return { dx, dy, length, acrossX, acrossY, k: 0.5 * length };
+}
+
+function moved({ x, y }: Vertex, dx: number, dy: number): Vertex {
+  return { x: x + dx, y: y + dy };
+}
+
+function draw(spans: ClippedSpans, { dx, dy, k }: Frame, at: Point, dash: Dash): void {
+  const sides: Side[] = [
+    { dx, dy, k },
+    { dx: -dy, dy: dx, k: dash.endK },
+    { dx: -dx, dy: -dy, k },
+    { dx: dy, dy: -dx, k: dash.startK },
+  ];
+  addPolygon(spans, at.x, at.y, [dash.top, dash.right, dash.bottom, dash.left], sides);
+}
+
+function firstDash({ acrossX, acrossY }: Frame): Dash {
+  const upper = { x: acrossY, y: -acrossX };
+  const lower = { x: -acrossY, y: acrossX };
+  return { top: upper, right: upper, bottom: lower, left: lower, startK: 0, endK: 0 };
+}
+
+/** The dash that follows; a length of 0 is possible. */
+function lengthened(dash: Dash, { dx, dy, length }: Frame, by: number): Dash {
+  const [x, y] = [(by * dx) / length, (by * dy) / length];
+  const right = moved(dash.right, x, y);
+  return { ...dash, right, bottom: moved(dash.bottom, x, y), endK: right.x * dx + right.y * dy };
+}
+
+function following(dash: Dash): Dash {
+  return { ...dash, top: dash.right, left: dash.bottom, startK: -dash.endK };
+}
+
+function lastDash(dash: Dash, frame: Frame): Dash {
+  const { dx, dy } = frame;
+  const { right, bottom } = firstDash(frame);
+  const startK = dash.startK + dx * dx + dy * dy;
+  return { top: moved(dash.top, -dx, -dy), left: moved(dash.left, -dx, -dy), right, bottom, endK: 0, startK };
+}
+
+function facesOf(frame: Frame, from: Point, to: Point): { left: Face; right: Face } {
+  const { dx, dy, acrossX, acrossY, k } = frame;
+  return {
+    left: { ...from, dx, dy, xa: acrossY, ya: -acrossX, k },
+    right: { ...to, dx: -dx, dy: -dy, xa: -acrossY, ya: acrossX, k },
+  };
+}
+
+/** How far along a long line the extent begins and ends, so that nobody draws millions of dashes that can't be seen. */
+function reach({ dx, dy, length }: Frame, from: Point, extent: Rect): { begin: number; end: number } {
+  if (length <= longest) return { begin: 0, end: Infinity };
+  const middle =
+    ((extent.left + extent.right) / 2 - from.x) * (dx / length) +
+    ((extent.top + extent.bottom) / 2 - from.y) * (dy / length);
+  const radius = Math.hypot(extent.right - extent.left, extent.bottom - extent.top) + 1000;
+  return { begin: middle - radius, end: middle + radius };
+}
+
+/** What a dashed segment leaves behind: its two ends for joins, and the dash that it ended in. */
+export interface Drawn {
+  readonly left: Face;
+  readonly right: Face;
+  readonly state: DashState;
+}
+
+/** Adds the dashes of a segment that has a length; `state` is the dash that it begins in. Nothing far outside `extent` is added. */
+export function addDashes(
+  spans: ClippedSpans,
+  dashes: Dashes,
+  state: DashState,
+  from: Point,
+  to: Point,
+  extent: Rect,
+): Drawn {
+  const frame = frameOf(from, to);
+  const { begin, end } = reach(frame, from, extent);
+  const period = periodOf(dashes);
+  const skipped = Math.max(0, Math.floor(begin / period) * period);
+  let dash = skipped > 0 ? following(lengthened(firstDash(frame), frame, skipped)) : firstDash(frame);
+  let rest = frame.length - skipped;
+  let { index } = state;
+  let remaining = dashes[index]! - state.offset;
+  while (rest > remaining) {
+    if (frame.length - rest > end) rest -= Math.floor(Math.max(0, rest - period) / period) * period;
+    dash = lengthened(dash, frame, remaining);
+    if (index % 2 === 0) draw(spans, frame, from, dash);
+    rest -= remaining;
+    index = nextDash(dashes, index);
+    remaining = dashes[index]!;
+    dash = following(dash);
+  }
+  if (index % 2 === 0) draw(spans, frame, to, lastDash(dash, frame));
+  const left = Math.trunc(remaining - rest);
+  const ended = left === 0 ? nextDash(dashes, index) : index;
+  const offset = left === 0 ? 0 : dashes[ended]! - left;
+  return { ...facesOf(frame, from, to), state: { index: ended, offset } };
+}

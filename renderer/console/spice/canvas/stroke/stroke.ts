@@ -1,0 +1,51 @@
+import { bandsOf } from '../bands.js';
+import { drawBrush } from '../brush.js';
+import { extentOf } from '../extent.js';
+import type { Region } from '../region.js';
+import type { Rop } from '../rop.js';
+import type { DrawOperation, Point, Surface } from '../types.js';
+import { ClippedSpans } from './clipped-spans.js';
+import { addDashedLine } from './dashed-line.js';
+import { periodOf } from './dash-state.js';
+import { fixedToInteger, linesOf } from './path.js';
+import { addThinLine } from './thin-line.js';
+
+type Stroke = Extract<DrawOperation, { kind: 'stroke' }>;
+
+/** Lengths in pixels, each a byte. A line that starts with a gap begins with its second length and has the first one last. */
+function dashesOf({ style, startsWithGap }: Stroke): number[] {
+  const dashes = style.map((length) => fixedToInteger(length) & 0xff);
+  return startsWithGap ? [...dashes.slice(1), ...dashes.slice(0, 1)] : dashes;
+}
+
+/** Operations that give something else when they are done twice; lines of those are put together first. */
+function isCareful(rop: Rop): boolean {
+  return (rop & 0x0c) === 0x08 || (rop & 0x03) === 0x02;
+}
+
+function strokeSolid(surface: Surface, region: Region, points: readonly Point[], stroke: Stroke, rop: Rop): void {
+  const spans = new ClippedSpans(region);
+  const extent = extentOf(region);
+  for (let i = 1; i < points.length; i++) {
+    addThinLine(spans, points[i - 1]!, points[i]!, extent);
+    drawBrush(surface, spans.take(), stroke.brush, rop);
+  }
+}
+
+function strokeDashed(surface: Surface, region: Region, points: readonly Point[], stroke: Stroke, rop: Rop): void {
+  const dashes = dashesOf(stroke);
+  if (periodOf(dashes) === 0) return;
+  const isCollected = isCareful(rop) && points.length > 2;
+  const offset = stroke.startsWithGap ? dashes[0]! : 0;
+  const spans = new ClippedSpans(region);
+  addDashedLine(spans, { points, dashes, offset, isCollected, extent: extentOf(region) });
+  const drawn = spans.take();
+  drawBrush(surface, isCollected ? bandsOf(drawn) : drawn, stroke.brush, rop);
+}
+
+/** Draws a path's lines, one pixel wide and each without its last pixel, over a region (spice-common: lines.c, X11's mi). */
+export function drawStroke(surface: Surface, region: Region, stroke: Stroke, rop: Rop): void {
+  if (region.length === 0) return;
+  const line = stroke.style.length > 0 ? strokeDashed : strokeSolid;
+  for (const points of linesOf(stroke.path)) line(surface, region, points, stroke, rop);
+}
