@@ -14,6 +14,8 @@ export interface Figures {
   readonly bench: string;
   readonly node: string;
   readonly figures: readonly Figure[];
+  /** What is measured as a table of its own. */
+  readonly rows?: readonly Readonly<Record<string, string | number | boolean | null>>[];
 }
 
 /** Sums rounds up. Medians, as single rounds on shared cores go astray. */
@@ -28,8 +30,10 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
 }
 
-export function printTable({ bench, node, figures }: Figures): void {
+export function printTable({ bench, node, figures, rows: table }: Figures): void {
   console.log(`${bench} (Node ${node})`);
+  if (table) console.table(table);
+  if (figures.length === 0) return;
   const rows = figures.map(({ name, unit, goal, ...numbers }) => {
     const [middle, min, max] = [numbers.median, numbers.min, numbers.max].map(readable);
     return { figure: name, median: middle, min, max, unit, goal: goal === undefined ? '' : `≤ ${goal}` };

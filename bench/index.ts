@@ -6,15 +6,17 @@ import { run as coldStart } from './cold-start.ts';
 import { run as firstFrame } from './first-frame.ts';
 import { printTable, type Figures } from './figures.ts';
 import { run as library } from './library.ts';
+import { run as spice } from './spice.ts';
 import { run as spiceDecoders } from './spice-decoders.ts';
 
-/** `npm run bench -- NAME [--json FILE]`. */
-const benches: Readonly<Record<string, () => Promise<Figures>>> = {
+/** `npm run bench -- NAME [WORD ...] [--json FILE]`; what the words mean, the bench says. */
+const benches: Readonly<Record<string, (words: readonly string[]) => Promise<Figures>>> = {
   bridge,
   'bridge-memory': bridgeMemory,
   'cold-start': coldStart,
   'first-frame': firstFrame,
   library,
+  spice,
   'spice-decoders': spiceDecoders,
 };
 
@@ -24,7 +26,7 @@ if (!bench) {
   console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json FILE]`);
   process.exitCode = 2;
 } else {
-  const figures = await bench();
+  const figures = await bench(positionals.slice(1));
   printTable(figures);
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
 }

@@ -75,6 +75,7 @@ async function openWindow(
     if (/Content Security Policy/.test(message.text())) problems.push(message.text());
   });
   await page.exposeFunction('askMain', (name: string, argument: unknown) => session.answer(name, argument));
+  await page.addInitScript(esbuildHelper);
   await page.addInitScript(installApi);
   await page.goto(`${server.origin}/renderer/console/index.html`);
   session.onPush = (name, payload) => {
@@ -82,6 +83,9 @@ async function openWindow(
   };
   return { page, problems };
 }
+
+/** The benches' TypeScript is run by esbuild, which wraps functions in this helper to keep their names: for functions that run in a page. */
+export const esbuildHelper = { content: 'globalThis.__name ??= (value) => value;' };
 
 /** Runs in the page before its scripts: `window.zstack` over what Playwright exposed. */
 function installApi(): void {

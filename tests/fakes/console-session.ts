@@ -26,6 +26,7 @@ export interface FakeSessionOptions {
   readonly vmName?: string;
   readonly language?: 'en' | 'zh-CN';
   readonly dark?: boolean;
+  readonly spiceEngine?: 'own' | 'html5';
 }
 
 /**
@@ -84,9 +85,10 @@ export class FakeSession {
 
   async answer(name: string, argument: unknown): Promise<Result<unknown>> {
     this.requests.push({ name, argument });
+    const { spiceEngine = 'own' } = this.options;
     switch (name) {
       case 'session.start':
-        return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {}, spiceEngine: 'own' });
+        return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {}, spiceEngine });
       case 'session.attach':
         return this.attach();
       case 'session.report':
