@@ -18,6 +18,8 @@ export interface ConsoleActions {
   readonly saveMacros: (macros: readonly KeyMacro[]) => Promise<boolean>;
   /** Kept for the next time that this VM is opened. */
   readonly setScale: (scale: Scale) => void;
+  /** Kept as well. */
+  readonly setHead: (head: number | 'all') => void;
   readonly rememberLayout: (layout: string) => void;
   readonly setViewOnly: (on: boolean) => void;
   readonly setFullScreen: (on: boolean) => void;
@@ -77,6 +79,10 @@ export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: Con
       setScale(scale) {
         link.setScale(scale);
         void api.request('view.remember', { scale });
+      },
+      setHead(head) {
+        link.setHead(head);
+        void api.request('view.remember', { head });
       },
       rememberLayout: (layout) => void api.request('view.remember', { layout }),
       setViewOnly: (on) => link.setViewOnly(on),

@@ -43,6 +43,7 @@ export class ConsoleStore {
     if (!answer.ok) return;
     const { state, remembered, look } = answer.value;
     this.deps.link.setScale(state.display?.scale ?? remembered.scale ?? look.settings.scale);
+    this.deps.link.setHead(remembered.head ?? 'all');
     this.deps.link.setViewOnly(state.display?.viewOnly ?? false);
     this.set({ ...answer.value, fullScreen: false });
   }

@@ -125,6 +125,21 @@ export function ScaleMenu({ screen, disabled, onOpenChange }: BarMenuProps & { r
   );
 }
 
+/** Which of the guest's screens is shown; of use only where it has several. */
+export function HeadsMenu({ screen, disabled, onOpenChange }: BarMenuProps & { readonly screen: ScreenView }) {
+  const t = useWords('console');
+  const actions = useActions();
+  return (
+    <Menu
+      trigger={<IconButton icon="screen" label={t('heads.menu')} isDisabled={disabled} />}
+      label={t('heads.menu')}
+      parts={[headsPart(t, screen)]}
+      onAction={(id) => actions.setHead(headOf(id))}
+      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
+    />
+  );
+}
+
 interface MoreMenuProps extends BarMenuProps {
   readonly view: ConsoleView;
   readonly screen: ScreenView;
@@ -144,6 +159,7 @@ export function MoreMenu(props: MoreMenuProps) {
   const live = !disabled;
   const parts: readonly MenuPart[] = [
     useSwitches(view, screen),
+    ...(narrow && live && screen.heads.length > 1 ? [{ ...headsPart(t, screen), title: t('heads.menu') }] : []),
     ...(narrow && live ? [{ ...scalePart(t, screen), title: t('scale.menu') }, screenshotPart(t)] : []),
     {
       id: 'rest',
@@ -163,6 +179,7 @@ export function MoreMenu(props: MoreMenuProps) {
   ];
   const act = (id: string, part: string) => {
     if (part === 'scale') actions.setScale(id as Scale);
+    else if (part === 'heads') actions.setHead(headOf(id));
     else if (part === 'screenshot') run(id);
     else if (part === 'switches') switchNamed(id)?.();
     else if (id === 'reconnect') void actions.reconnect();
@@ -232,6 +249,26 @@ function scalePart(t: ReturnType<typeof useWords<'console'>>, screen: ScreenView
     selected: screen.scale,
     entries: scales.map((id) => ({ id, label: t(`scale.${id}`), hint: t(`scale.hint.${id}`) })),
   };
+}
+
+function headsPart(t: ReturnType<typeof useWords<'console'>>, { heads, head }: ScreenView): MenuPart {
+  const selected = heads.some(({ id }) => id === head) ? `head ${head}` : 'head all';
+  return {
+    id: 'heads',
+    selected,
+    entries: [
+      { id: 'head all', label: t('heads.all') },
+      ...heads.map(({ id, width, height }, index) => ({
+        id: `head ${id}`,
+        label: t('heads.one', { number: index + 1 }),
+        hint: `${width} × ${height}`,
+      })),
+    ],
+  };
+}
+
+function headOf(entry: string): number | 'all' {
+  return entry === 'head all' ? 'all' : Number(entry.slice('head '.length));
 }
 
 function screenshotPart(t: ReturnType<typeof useWords<'console'>>): MenuPart {

@@ -1,7 +1,7 @@
 import type { Attachment, ConsoleState, Protocol, Scale, ViewerReport } from '../../shared/console.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
 import type { Size } from './layout.ts';
-import type { Viewer, ViewerEvent } from './viewer.ts';
+import type { HeadView, Viewer, ViewerEvent } from './viewer.ts';
 
 /** What the window shows of its screen. */
 export interface ScreenView {
@@ -14,6 +14,10 @@ export interface ScreenView {
   readonly viewOnly: boolean;
   /** The last picture of an attempt that ended, until the next one draws. */
   readonly lastPicture: HTMLCanvasElement | null;
+  /** The guest's screens, as far as its protocol tells. */
+  readonly heads: readonly HeadView[];
+  /** The one that is shown alone. */
+  readonly head: number | 'all';
   /** Counts the guest's bells. */
   readonly bells: number;
 }
@@ -37,6 +41,8 @@ export class SessionLink {
     follows: null,
     viewOnly: false,
     lastPicture: null,
+    heads: [],
+    head: 'all',
     bells: 0,
   };
   private attempt = 0;
@@ -86,6 +92,12 @@ export class SessionLink {
     this.viewer?.setScale(scale);
   }
 
+  /** Shows one of the guest's screens, or all side by side. */
+  setHead(head: number | 'all'): void {
+    this.change({ head });
+    this.viewer?.heads?.show(head);
+  }
+
   setViewOnly(viewOnly: boolean): void {
     this.viewer?.setViewOnly(viewOnly);
     this.change({ viewOnly });
@@ -124,8 +136,17 @@ export class SessionLink {
     viewer.onEvent((event) => this.handle(event, attachment.attempt));
     viewer.setScale(this.current.scale);
     viewer.setViewOnly(this.current.viewOnly);
+    this.takeHeads(viewer);
     this.deps.onViewer?.(viewer);
     viewer.connect(attachment, host);
+  }
+
+  private takeHeads(viewer: Viewer): void {
+    const { heads } = viewer;
+    heads?.show(this.current.head);
+    heads?.list.onChange(() => {
+      if (viewer === this.viewer) this.change({ heads: heads.list.value() });
+    });
   }
 
   private handle(event: ViewerEvent, attempt: number): void {
@@ -178,7 +199,7 @@ export class SessionLink {
     this.viewer = undefined;
     viewer.dispose(); // first: what a worker draws is kept by its end only
     const lastPicture = this.current.live ? viewer.picture : this.current.lastPicture;
-    this.change({ live: false, lastPicture });
+    this.change({ live: false, lastPicture, heads: [] });
   }
 
   private change(part: Partial<ScreenView>): void {

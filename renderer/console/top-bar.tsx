@@ -10,7 +10,7 @@ import { useEdgeReveal } from './edge-reveal.ts';
 import { releaseChordText } from './keyboard/release-chord.ts';
 import { chordLabel } from './keys.ts';
 import { SoundMenu } from './sound-menu.tsx';
-import { KeysMenu, MoreMenu, ScaleMenu, ScreenshotMenu } from './menus.tsx';
+import { HeadsMenu, KeysMenu, MoreMenu, ScaleMenu, ScreenshotMenu } from './menus.tsx';
 import { useObservable } from './observable.ts';
 import type { ScreenView, SessionLink } from './session-link.ts';
 import { useTools } from './tools-context.tsx';
@@ -79,6 +79,7 @@ function BarTools({ view, screen, link, onOpenChange }: BarToolsProps) {
           />
           <ScreenshotMenu disabled={disabled} onOpenChange={onOpenChange} />
           <ScaleMenu screen={screen} disabled={disabled} onOpenChange={onOpenChange} />
+          {screen.heads.length > 1 && <HeadsMenu screen={screen} disabled={disabled} onOpenChange={onOpenChange} />}
         </>
       )}
       <SoundMenu viewOnly={screen.viewOnly} onOpenChange={onOpenChange} />

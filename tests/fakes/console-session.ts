@@ -36,6 +36,8 @@ export interface FakeSessionOptions {
 export class FakeSession {
   readonly requests: { readonly name: string; readonly argument: unknown }[] = [];
   readonly reports: ViewerReport[] = [];
+  /** Answers in place of ours. */
+  readonly answers = new Map<string, (argument: unknown) => unknown>();
   onPush: (name: string, payload: unknown) => void = () => {};
   private readonly bridge: Bridge;
   private ticket: Ticket | undefined;
@@ -86,6 +88,8 @@ export class FakeSession {
   async answer(name: string, argument: unknown): Promise<Result<unknown>> {
     this.requests.push({ name, argument });
     const { spiceEngine = 'own' } = this.options;
+    const own = this.answers.get(name);
+    if (own) return ok(own(argument));
     switch (name) {
       case 'session.start':
         return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {}, spiceEngine });

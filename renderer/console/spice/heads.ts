@@ -47,13 +47,14 @@ export class Heads {
   }
 
   get list(): readonly HeadView[] {
-    return [...this.shown.values()].flatMap(({ channelId, monitors }) =>
+    const heads = [...this.shown.values()].flatMap(({ channelId, monitors }) =>
       monitors.map((monitor) => ({
         id: headId(channelId, monitor.id),
         width: monitor.right - monitor.left,
         height: monitor.bottom - monitor.top,
       })),
     );
+    return heads.sort((one, other) => one.id - other.id);
   }
 
   add(channelId: number, client: DisplayClient): void {

@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { makeTempDir, type TempDir } from '../../lab/process.ts';
+import { SpiceServer, type SpiceServerEvent } from '../../lab/spice-server/index.ts';
+import type { SpiceServerSpec } from '../../lab/spice-server/options.ts';
+import { openConsolePages, type ConsolePages } from '../fakes/console-page.ts';
+import { FakeSession } from '../fakes/console-session.ts';
+import { watchLeftovers } from '../fakes/leftovers.ts';
+import { until } from '../fakes/until.ts';
+
+/** VD_AGENT_FILE_XFER_STATUS_* and VD_AGENT_CLIPBOARD_*. */
+const noSpace = 4;
+const disabled = 7;
+const png = 2;
+
+const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
+/** The smallest PNG: one pixel. */
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** The page with our SPICE engine, and a real server whose guest, agent and pointer do what a test says. */
+describe('a SPICE guest with an agent', () => {
+  const leftovers = watchLeftovers();
+  let pages: ConsolePages;
+  let files: TempDir;
+
+  beforeAll(async () => {
+    [pages, files] = await Promise.all([openConsolePages(), makeTempDir('spice-guest')]);
+  });
+  afterAll(async () => {
+    await pages.close();
+    await files.remove();
+    await leftovers.check();
+  });
+
+  async function serverOf(spec: SpiceServerSpec = { agent: true }): Promise<SpiceServer> {
+    const server = new SpiceServer(spec);
+    onTestFinished(() => server.stop());
+    await server.start();
+    return server;
+  }
+
+  async function open(server: SpiceServer, port = () => server.port) {
+    const session = new FakeSession({ origin: pages.origin, protocol: 'spice', port });
+    const { page, problems } = await pages.open(session);
+    onTestFinished(async () => {
+      await page.context().close();
+      session.dispose();
+      expect(problems).toEqual([]);
+    });
+    await draw(server);
+    await until(() => session.state.phase.kind === 'connected', 15_000);
+    await page.locator('.stage[data-live]').waitFor();
+    const asked = (name: string) => session.requests.filter((request) => request.name === name);
+    return { session, page, asked };
+  }
+
+  const draw = (server: SpiceServer) => server.command('op fill seed=3');
+  const event = (server: SpiceServer, kind: string, test: (event: SpiceServerEvent) => boolean = () => true) =>
+    server.waitForEvent((each) => each.kind === kind && test(each), 10_000);
+  const agentUp = (server: SpiceServer) => event(server, 'agent-caps', ({ caps }) => caps !== 0);
+
+  it('exchanges text: offered by each side, given when it is asked for', async () => {
+    const server = await serverOf();
+    const large = 'grüße 😀\n'.repeat(30_000);
+    const { session, asked, page } = await open(server);
+    await agentUp(server);
+    const file = path.join(files.path, 'theirs.txt');
+    await writeFile(file, large);
+    await server.command(`clipboard copy ${file}`);
+    await until(() => asked('clipboard.write').length === 1, 10_000);
+    expect(asked('clipboard.write')[0]?.argument).toEqual({ text: large });
+
+    session.answers.set('clipboard.read', () => ({ kind: 'text', text: `ours ${large}` }));
+    server.clearEvents();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await event(server, 'clipboard-grab');
+    expect(server.events.filter(({ kind }) => kind === 'clipboard')).toEqual([]);
+    await server.command('clipboard paste');
+    const { sha256: given } = await event(server, 'clipboard');
+    expect(given).toBe(sha256(`ours ${large}`));
+  });
+
+  it('exchanges pictures', async () => {
+    const server = await serverOf();
+    const { session, asked, page } = await open(server);
+    await agentUp(server);
+    const file = path.join(files.path, 'theirs.png');
+    await writeFile(file, onePixel);
+    await server.command(`clipboard copy ${file} type=${png}`);
+    await until(() => asked('clipboard.writePicture').length === 1, 10_000);
+    expect(asked('clipboard.writePicture')[0]?.argument).toEqual({ png: { bytes: [...onePixel] } });
+
+    session.answers.set('clipboard.read', () => ({ kind: 'picture', mark: 'ours' }));
+    await page.evaluate(
+      (bytes) => {
+        const { zstack } = window as unknown as { zstack: { request: (name: string, ...rest: unknown[]) => unknown } };
+        const { request } = zstack;
+        zstack.request = (name, ...rest) =>
+          name === 'clipboard.readPicture'
+            ? Promise.resolve({ ok: true, value: { kind: 'png', png: Uint8Array.from(bytes) } })
+            : request(name, ...rest);
+        window.dispatchEvent(new Event('focus'));
+      },
+      [...onePixel],
+    );
+    await event(server, 'clipboard-grab', ({ types }) => String(types) === String(png));
+    await server.command(`clipboard paste type=${png}`);
+    const { sha256: given } = await event(server, 'clipboard', ({ type }) => type === png);
+    expect(given).toBe(sha256(onePixel));
+  });
+
+  const openFiles = async (page: Page) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Copy files to the VM…' }).click();
+    return page.locator('.panel');
+  };
+  const choose = (page: Page, name: string, buffer: Buffer) =>
+    page.locator('.panel input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+
+  it('copies files into the guest, and names why one did not arrive', async () => {
+    const server = await serverOf();
+    const { page } = await open(server);
+    await agentUp(server);
+    const panel = await openFiles(page);
+    const content = Buffer.alloc(3_000_000, 'some content of a file ');
+    await choose(page, 'name = with “signs” 文件.bin', content);
+    const arrived = await event(server, 'file');
+    expect(arrived).toMatchObject({ event: 'done', name: 'name = with “signs” 文件.bin', sha256: sha256(content) });
+    await panel.getByText('Arrived, 3.0 MB').waitFor();
+    await server.command(`files status=${noSpace}`);
+    await choose(page, 'too large.bin', content);
+    await panel.getByText('There is not enough space in the VM: 0.0 MB free, 3.0 MB needed').waitFor();
+    await server.command(`files after=100000 late=${disabled}`);
+    await choose(page, 'forbidden.bin', content);
+    await panel.getByText('The VM is set up to take no files').waitFor();
+    await panel.getByRole('button', { name: 'Clear list' }).click();
+    await panel.locator('.transfers').waitFor({ state: 'detached' });
+  });
+
+  it('cancels a file that a slow guest has not taken yet, and takes dropped ones', async () => {
+    const server = await serverOf();
+    const { page } = await open(server);
+    await agentUp(server);
+    await server.command('agent pace 50');
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(2_000_000)], 'dropped.bin'));
+      for (const type of ['dragover', 'drop']) {
+        document.querySelector('.stage-host')?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true }));
+      }
+    });
+    const row = page.locator('.transfers > li', { hasText: 'dropped.bin' });
+    await row.locator('progress').waitFor();
+    await event(server, 'file-start');
+    await row.getByRole('button', { name: 'Cancel dropped.bin' }).click();
+    await row.getByText('Cancelled').waitFor();
+    expect(await event(server, 'file')).toMatchObject({ event: 'cancelled', name: 'dropped.bin' });
+  });
+
+  it('says what is missing without an agent, and takes the one that comes', async () => {
+    const server = await serverOf();
+    await server.command('agent disconnect');
+    const { page } = await open(server);
+    const hint = page.getByRole('button', { name: 'This VM runs no SPICE agent' });
+    await hint.click({ timeout: 15_000 });
+    await page.locator('.panel').getByText('sudo apt install spice-vdagent').waitFor();
+    await server.command('agent connect');
+    await hint.waitFor({ state: 'detached' });
+    await agentUp(server);
+  });
+
+  it('asks for the window’s size once, and knows a guest that takes it', async () => {
+    const server = await serverOf();
+    const { page } = await open(server);
+    await agentUp(server);
+    await page.getByRole('button', { name: 'Scale' }).click();
+    await page.getByRole('menuitemradio', { name: 'VM follows the window' }).click();
+    const { heads } = await event(server, 'monitors');
+    const [head] = heads as { width: number; height: number }[];
+    const box = await page.locator('.spice-screen').boundingBox();
+    expect(Math.abs((head?.width ?? 0) - (box?.width ?? 0))).toBeLessThan(8);
+    server.clearEvents();
+    await server.command(`resize width=${head?.width} height=${head?.height}`);
+    await draw(server);
+    await page.waitForFunction(
+      (width) => (document.querySelector('.spice-heads')?.clientWidth ?? 0) === width,
+      head?.width,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(server.events.filter(({ kind }) => kind === 'monitors')).toEqual([]);
+  });
+
+  it('shows each type of pointer once', async () => {
+    const server = await serverOf();
+    const { page } = await open(server);
+    const style = () => page.locator('.spice-screen').evaluate((screen) => (screen as HTMLElement).style.cursor);
+    const shows = (test: (cursor: string) => boolean) => expect.poll(async () => test(await style())).toBe(true);
+    const seen = new Set<string>();
+    for (let type = 0; type <= 6; type++) {
+      await server.command(`cursor set type=${type} width=32 height=24 hot.x=3 hot.y=4 seed=${type + 1}`);
+      await shows((cursor) => /^url\("data:image\/png.*"\) 3 4, default$/.test(cursor) && !seen.has(cursor));
+      seen.add(await style());
+    }
+    await server.command('cursor hide');
+    await shows((cursor) => cursor.endsWith('1 1, default'));
+    await server.command('cursor set type=0 width=200 height=180 seed=5 x=10 y=10');
+    await shows((cursor) => cursor === 'none');
+    await page.locator('.stage-host').hover({ position: { x: 300, y: 200 } });
+    const box = await page.locator('.spice-pointer').boundingBox();
+    expect([box?.width, box?.height]).toEqual([200, 180]);
+    await server.command('cursor set type=1 width=32 height=32 seed=9');
+    await page.locator('.spice-pointer').waitFor({ state: 'detached' });
+  });
+
+  it('draws the pointer where the guest has it when it moves it itself', async () => {
+    const server = await serverOf({ mouse: 'server' });
+    const { page } = await open(server);
+    await server.command('cursor set type=0 width=16 height=16 hot.x=0 hot.y=0 seed=2 x=100 y=50');
+    const pointer = page.locator('.spice-pointer');
+    await pointer.waitFor();
+    const place = async () => {
+      const [at, screen] = [await pointer.boundingBox(), await page.locator('.spice-heads').boundingBox()];
+      const scale = (screen?.width ?? 0) / 640;
+      return [((at?.x ?? 0) - (screen?.x ?? 0)) / scale, ((at?.y ?? 0) - (screen?.y ?? 0)) / scale].map(Math.round);
+    };
+    await expect.poll(place).toEqual([100, 50]);
+    await server.command('cursor move x=320 y=240');
+    await expect.poll(place).toEqual([320, 240]);
+    expect(await page.locator('.spice-screen').evaluate((screen) => (screen as HTMLElement).style.cursor)).toBe('none');
+  });
+
+  it('sends keys, lock keys, every button and whole notches', async () => {
+    const server = await serverOf({}); // an agent would be given the pointer
+    await server.command('leds 2'); // Num Lock, which this computer does not have on
+    const { page } = await open(server);
+    await page.locator('.stage-host').hover({ position: { x: 200, y: 200 } });
+    const screen = page.locator('.spice-screen');
+    await screen.focus();
+    for (const code of ['IntlYen', 'Lang1', 'MediaPlayPause', 'PrintScreen']) {
+      for (const type of ['keydown', 'keyup']) await screen.dispatchEvent(type, { code });
+    }
+    const bytes = [0x7d, 0xfd, 0x72, 0xf2, 0xe0, 0x22, 0xe0, 0xa2, 0xe0, 0x37, 0xe0, 0xb7];
+    const scanned = () => server.events.flatMap(({ kind, byte }) => (kind === 'scan' ? [byte] : []));
+    await until(() => scanned().length >= bytes.length + 2, 10_000);
+    expect(scanned()).toEqual([0x45, 0xc5, ...bytes]); // Num Lock goes off first
+    await screen.dispatchEvent('wheel', { deltaY: 150 }); // three notches at once
+    await until(() => server.events.filter(({ kind, delta }) => kind === 'wheel' && delta === 1).length === 3, 10_000);
+    for (const buttons of [8, 24, 16, 0]) {
+      await screen.dispatchEvent('pointermove', { buttons, clientX: 300, clientY: 300 });
+    }
+    await server.waitForEvent(({ buttons }) => Number(buttons) > 31, 10_000);
+  });
+
+  it('follows a guest that moves to another server', async () => {
+    const migration = 'switch-host';
+    const [source, target] = await Promise.all([
+      serverOf({ migration }),
+      serverOf({ migration, migrationTarget: true }),
+    ]);
+    let port = source.port;
+    const { session, page } = await open(source, () => port);
+    await source.migrateTo(target);
+    await until(() => session.reports.some(({ kind }) => kind === 'moved'), 10_000);
+    port = target.port; // what the cloud answers now
+    await page.locator('.stage-last canvas').waitFor();
+    session.reconnect();
+    await draw(target);
+    await until(() => session.state.attempt === 2 && session.state.phase.kind === 'connected', 15_000);
+    expect(session.reports.some(({ kind }) => kind === 'ended')).toBe(false);
+  });
+
+  it('shows several screens side by side, or one of them', async () => {
+    const server = await serverOf({ displays: 2 });
+    const { page, asked } = await open(server);
+    await server.command('op fill seed=4 display=1');
+    await page.getByRole('button', { name: 'Screens of the VM' }).click();
+    await page.getByRole('menuitemradio', { name: 'Screen 2' }).click();
+    await expect.poll(() => page.locator('.spice-heads > canvas:not([hidden])').count()).toBe(1);
+    expect(asked('view.remember').at(-1)?.argument).toEqual({ head: 1 });
+    await page.getByRole('button', { name: 'Screens of the VM' }).click();
+    await page.getByRole('menuitemradio', { name: 'All side by side' }).click();
+    await expect.poll(() => page.locator('.spice-heads > canvas:not([hidden])').count()).toBe(2);
+  });
+});
