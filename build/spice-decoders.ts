@@ -17,7 +17,7 @@ const cache = path.join(root, 'node_modules/.cache/spice-decoders');
  */
 const options = [
   ...['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '--use', 'abort='],
-  ...['--memoryBase', '10240'],
+  ...['--memoryBase', '10304'],
 ];
 
 const run = promisify(execFile);

@@ -21,7 +21,7 @@ function layOut(space: Workspace, { kind, stride, width, height }: LzHeader, bod
   const area = space.open();
   const palette = area.take(paletteBytes);
   const input = area.takeStream(body);
-  const unpacked = area.take(kind === 'palette' || kind === 'a8' ? stride * height : 0);
+  const unpacked = area.take(kind === 'palette' ? stride * height : kind === 'a8' ? width * height : 0);
   const output = area.take(width * height * 4);
   area.ready();
   return { palette, input, end: input + bytes, unpacked, output };

@@ -6,11 +6,13 @@ import type { Wasm } from './wasm.ts';
 export const slack = 64;
 /** More than a message with the largest picture. */
 const largestInput = 2 ** 28;
+/** Of a picture, a message and a window, each the largest. */
+const mostMemory = 2 ** 30;
 /** What lies in the reserved input may be read this far in front and behind. */
 const margin = 4096;
 
 function align(address: number): number {
-  return (address + 63) & ~63;
+  return Math.ceil(address / 64) * 64;
 }
 
 /** The decoders' memory: what stays in front, and behind it room for one call at a time. */
@@ -37,7 +39,7 @@ export class Workspace {
 
   /** Memory up to `end`. Throws `BrokenImage` when there is none. */
   grow(end: number): void {
-    if (!this.wasm.reserve(end - this.wasm.base())) throw new BrokenImage(`no memory for ${end} bytes`);
+    if (end > mostMemory || !this.wasm.reserve(end - this.wasm.base())) throw new BrokenImage(`no memory for ${end} bytes`);
   }
 
   /** As `SpiceDecoders.reserveInput`. */

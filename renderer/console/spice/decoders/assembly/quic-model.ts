@@ -12,6 +12,14 @@ const CHOSEN: usize = 1152;
 /** For each value, its length in each of 8 codes, as 16-bit numbers; up to what build/spice-decoders.ts leaves free. */
 const LENGTHS: usize = 6144;
 
+/**
+ * For each code with many low bits a bit, or none, that ends the zeros in front one before its limit. There what follows a limit's
+ * zeros is as long as what follows the one behind fewer: no branch, which such codes would take at random, has to tell them apart.
+ */
+// @ts-ignore: decorator
+@inline
+export const CAPS: usize = 10240;
+
 /** A code word is never longer. */
 const LONGEST: u32 = 26;
 
@@ -72,7 +80,7 @@ export function valueOf(window: u64, zeros: u32, word: u32): u32 {
   if (zeros >= limit) return rareValue(window, word);
   return ((zeros - 1 << (word & 255)) + <u32>((window << zeros) >> (63 - (word & 255)))) & 255;
 }
-function rareValue(window: u64, word: u32): u32 {
+export function rareValue(window: u64, word: u32): u32 {
   const limit = (word >> 8) & 255;
   const bits = (word >> 16) & 255;
   return ((limit << (word & 255)) + <u32>(((window << limit) >> 1) >> (63 - bits))) & 255;
@@ -80,6 +88,10 @@ function rareValue(window: u64, word: u32): u32 {
 
 function prepare(bits: u32): void {
   depth = bits;
+  for (let code: u32 = 0; code < 8; code++) {
+    const cap: u64 = limit(code) < LONGEST - bits ? (<u64>1) << (64 - <u64>limit(code)) : 0;
+    store<u64>(CAPS + (code << 3), cap);
+  }
   unusedCodes = bits == 8 ? i64x2.splat(0) : i16x8(0, 0, 0, 0, 0, -1, -1, -1);
   for (let value: u32 = 0; value < 256; value++) {
     for (let code: u32 = 0; code < bits; code++) {

@@ -1,5 +1,5 @@
 import { bottom, held, isOverrun, keepBits, next, openBits, takeBits, takeOnes, takeValue, window } from './quic-bits';
-import { learn, lengthOf, resetModel, tableOf, valueOf } from './quic-model';
+import { CAPS, learn, rareValue, resetModel, tableOf } from './quic-model';
 
 /** How a row is stored: all colours of 8 bits or of 5, or one channel in the byte of alpha or of red. */
 const RGB: i32 = 0;
@@ -191,24 +191,32 @@ function colourPart(
   let bitWindow = window;
   let bitsHeld = held;
   let bitsNext = next;
-  let at = from;
-  let value = load<u32>(values + (at << 2) - 4);
-  let before = value;
-  let redCode = load<u32>(red + ((value & 255) << 2));
-  let greenCode = load<u32>(green + (((value >> 8) & 255) << 2));
-  let blueCode = load<u32>(blue + (((value >> 16) & 255) << 2));
-  let left = at ? load<u32>(row + (at << 2) - 4) : isTop ? 0 : load<u32>(above);
-  let left2 = at > 1 ? load<u32>(row + (at << 2) - 8) : 0;
-  let aboveLeft = at && !isTop ? load<u32>(above + (at << 2) - 4) : 0;
-  let runAt: u32 = 0;
-  let stop = at + progress.wait;
+  const capped: u32 = bits == 8 ? 4 : 1; // codes with so many low bits have a cap (quic-model.ts)
+  const climb = above - row; // from a pixel to the one above
+  const behind = values - row; // from a pixel to what was stored for it
+  const rowEnd = row + (end << 2);
+  const earliest = row + 12; // no run begins before
+  let at = row + (from << 2);
+  let value = load<u32>(at + behind - 4);
+  let redAt = (value & 255) << 2;
+  let greenAt = ((value >> 8) & 255) << 2;
+  let blueAt = ((value >> 16) & 255) << 2;
+  let left = from ? load<u32>(at - 4) : isTop ? 0 : load<u32>(above);
+  let runAt: usize = 0;
+  let stop = at + (progress.wait << 2);
   for (;;) {
-    let last = min(stop + 1, end);
+    let last = min<usize>(stop + 4, rowEnd);
     while (at < last) {
-      const over = isTop ? 0 : load<u32>(above + (at << 2));
-      if (!isTop && ((over ^ aboveLeft) | (left ^ left2)) << 8 == 0 && at > 2 && runAt != at) {
+      const over = isTop ? 0 : load<u32>(at + climb);
+      if (
+        !isTop &&
+        ((over ^ load<u32>(at + climb - 4)) | (left ^ load<u32>(at - 8))) << 8 == 0 &&
+        at >= earliest &&
+        runAt != at
+      ) {
         const wait = stop - at;
         runAt = at;
+        const room = <u32>((rowEnd - at) >> 2);
         let length: u32;
         bitWindow |= load<u64>(bitsNext) >> bitsHeld;
         bitsNext -= (63 - bitsHeld) >> 3;
@@ -225,45 +233,67 @@ function colourPart(
           bitsHeld -= ones + 1 + rest;
         } else {
           keepBits(bitWindow, bitsHeld, bitsNext);
-          length = takeRun(progress, end - at);
+          length = takeRun(progress, room);
           bitWindow = window;
           bitsHeld = held;
           bitsNext = next;
         }
-        if (length > end - at) return false;
-        const pixel = left | OPAQUE;
-        const four = i32x4.splat(pixel);
-        const runEnd = at + length;
-        for (; at < runEnd; at += 4) v128.store(row + (at << 2), four);
+        if (length > room) return false;
+        const four = i32x4.splat(left | OPAQUE);
+        const runEnd = at + (length << 2);
+        for (; at < runEnd; at += 16) v128.store(at, four);
         at = runEnd;
-        if (at == end) {
+        if (at == rowEnd) {
           keepBits(bitWindow, bitsHeld, bitsNext);
-          progress.wait = wait;
+          progress.wait = <u32>(wait >> 2);
           return true;
         }
         stop = at + wait;
-        last = min(stop + 1, end);
-        left2 = left;
-        aboveLeft = load<u32>(above + (at << 2) - 4);
-        value = load<u32>(values + (at << 2) - 4);
-        redCode = load<u32>(red + ((value & 255) << 2));
-        greenCode = load<u32>(green + (((value >> 8) & 255) << 2));
-        blueCode = load<u32>(blue + (((value >> 16) & 255) << 2));
+        last = min<usize>(stop + 4, rowEnd);
+        value = load<u32>(at + behind - 4);
+        redAt = (value & 255) << 2;
+        greenAt = ((value >> 8) & 255) << 2;
+        blueAt = ((value >> 16) & 255) << 2;
         continue;
       }
       bitWindow |= load<u64>(bitsNext) >> bitsHeld;
       bitsNext -= (63 - bitsHeld) >> 3;
       bitsHeld |= 56;
 
-      let zeros = <u32>clz<u64>(bitWindow);
-      let length = lengthOf(zeros, redCode);
-      const redValue = valueOf(bitWindow, zeros, redCode);
+      let zeros: u32;
+      let low: u32;
+      let length: u32;
+      let redValue: u32;
+      let greenValue: u32;
+      let blueValue: u32;
+      low = <u32>load<u8>(red + redAt);
+      zeros = <u32>clz<u64>(bitWindow);
+      if (low >= capped) {
+        zeros = <u32>clz<u64>(bitWindow | load<u64>((low << 3) + CAPS));
+        length = zeros + 1 + low;
+        redValue = (<u32>(bitWindow >> (0 - <u64>length)) ^ (1 << low)) + (zeros << low);
+      } else if (zeros < 26 - bits) {
+        length = zeros + 1 + low;
+        redValue = <u32>(bitWindow >> (0 - <u64>length)) + ((zeros - 1) << low);
+      } else {
+        redValue = rareValue(bitWindow, load<u32>(red + redAt));
+        length = <u32>load<u8>(red + redAt, 3);
+      }
       bitWindow <<= length;
       bitsHeld -= length;
-
+      low = <u32>load<u8>(green + greenAt);
       zeros = <u32>clz<u64>(bitWindow);
-      length = lengthOf(zeros, greenCode);
-      const greenValue = valueOf(bitWindow, zeros, greenCode);
+      if (low >= capped) {
+        zeros = <u32>clz<u64>(bitWindow | load<u64>((low << 3) + CAPS));
+        length = zeros + 1 + low;
+        greenValue = (<u32>(bitWindow >> (0 - <u64>length)) ^ (1 << low)) + (zeros << low);
+      } else if (zeros < 26 - bits) {
+        length = zeros + 1 + low;
+        greenValue = <u32>(bitWindow >> (0 - <u64>length)) + ((zeros - 1) << low);
+      } else {
+        greenValue = rareValue(bitWindow, load<u32>(green + greenAt));
+        length = <u32>load<u8>(green + greenAt, 3);
+      }
       bitWindow <<= length;
       bitsHeld -= length;
       if (bitsHeld < 26) {
@@ -271,37 +301,41 @@ function colourPart(
         bitsNext -= (63 - bitsHeld) >> 3;
         bitsHeld |= 56;
       }
-
+      low = <u32>load<u8>(blue + blueAt);
       zeros = <u32>clz<u64>(bitWindow);
-      length = lengthOf(zeros, blueCode);
-      const blueValue = valueOf(bitWindow, zeros, blueCode);
+      if (low >= capped) {
+        zeros = <u32>clz<u64>(bitWindow | load<u64>((low << 3) + CAPS));
+        length = zeros + 1 + low;
+        blueValue = (<u32>(bitWindow >> (0 - <u64>length)) ^ (1 << low)) + (zeros << low);
+      } else if (zeros < 26 - bits) {
+        length = zeros + 1 + low;
+        blueValue = <u32>(bitWindow >> (0 - <u64>length)) + ((zeros - 1) << low);
+      } else {
+        blueValue = rareValue(bitWindow, load<u32>(blue + blueAt));
+        length = <u32>load<u8>(blue + blueAt, 3);
+      }
       bitWindow <<= length;
       bitsHeld -= length;
-
-      redCode = load<u32>(red + (redValue << 2));
-      greenCode = load<u32>(green + (greenValue << 2));
-      blueCode = load<u32>(blue + (blueValue << 2));
-      before = value;
-      value = redValue | (greenValue << 8) | (blueValue << 16);
-      store<u32>(values + (at << 2), value);
+      redAt = redValue << 2;
+      greenAt = greenValue << 2;
+      blueAt = blueValue << 2;
+      const stored = redValue | (greenValue << 8) | (blueValue << 16);
+      store<u32>(at + behind, stored);
       const expected = isTop ? left : halfway(left, over, bits);
-      left2 = left;
-      left = plus(expected, signed(value, bits), bits);
-      aboveLeft = over;
-      store<u32>(row + (at << 2), left | OPAQUE);
-      at++;
+      left = plus(expected, signed(stored, bits), bits);
+      store<u32>(at, left | OPAQUE);
+      at += 4;
     }
-    if (stop >= end) break;
+    if (stop >= rowEnd) break;
     if (bitsNext < lowest) return false;
+    const before = load<u32>(at + behind - 8);
+    value = load<u32>(at + behind - 4);
     learn(red, before & 255, value & 255, trigger);
     learn(green, (before >> 8) & 255, (value >> 8) & 255, trigger);
     learn(blue, (before >> 16) & 255, (value >> 16) & 255, trigger);
-    redCode = load<u32>(red + ((value & 255) << 2));
-    greenCode = load<u32>(green + (((value >> 8) & 255) << 2));
-    blueCode = load<u32>(blue + (((value >> 16) & 255) << 2));
-    stop = at + (<u32>load<u8>(chaos + (++progress.seed & 255)) & mask);
+    stop = at + ((<u32>load<u8>(chaos + (++progress.seed & 255)) & mask) << 2);
   }
-  progress.wait = stop - end;
+  progress.wait = <u32>((stop - rowEnd) >> 2);
   keepBits(bitWindow, bitsHeld, bitsNext);
   return bitsNext >= lowest;
 }
