@@ -6,6 +6,8 @@ import { SpiceChannel, type ChannelPart, type PartChannel } from './wire/spice-c
 /** A display channel, wherever it is served. */
 export interface DisplayPart {
   multimediaTime(time: number): void;
+  /** How long sound waits before it is heard, in ms; undefined while there is none. */
+  playbackDelay(ms: number | undefined): void;
   dispose(): void;
 }
 
@@ -42,6 +44,8 @@ export interface SessionDeps {
   readonly createMain: (channel: PartChannel, hooks: MainHooks) => MainPart;
   /** Makes what serves a channel; one that is left out is not opened. All of a kind but inputs may be there several times. */
   readonly parts: Readonly<Partial<Record<PagePart, (channel: PartChannel) => ChannelPart>>>;
+  /** What is announced on a channel of the page; the usual where it is undefined. */
+  readonly caps?: (name: PagePart) => number | undefined;
   /** Opens a display channel, which tells its end itself. */
   readonly openDisplay: (display: {
     readonly connectionId: number;
@@ -89,6 +93,12 @@ export class SpiceSession {
     this.displays.clear();
   }
 
+  /** Video follows what is heard; undefined: nothing is any more, and the clock goes on. */
+  followSound(clock: { readonly time: number; readonly delayMs: number } | undefined): void {
+    if (clock) this.tellTime(clock.time);
+    for (const display of this.displays.values()) display.playbackDelay(clock?.delayMs);
+  }
+
   private createMain(channel: PartChannel): ChannelPart {
     const main = this.deps.createMain(channel, {
       onLinked: this.deps.onLinked,
@@ -128,6 +138,7 @@ export class SpiceSession {
     const key = `${name} ${id}`;
     if (this.channels.has(key)) return;
     const { openSocket, password, linkTimeoutMs } = this.deps;
+    const caps = name === 'main' ? undefined : this.deps.caps?.(name);
     const channel = new SpiceChannel({
       socket: openSocket(),
       name,
@@ -135,6 +146,7 @@ export class SpiceSession {
       connectionId: name === 'main' ? 0 : this.connectionId,
       password,
       linkTimeoutMs,
+      ...(caps !== undefined && { caps }),
       createPart,
       onEnd: (end) => this.ended(name, end, key),
     });

@@ -26,6 +26,9 @@ import { inputsPart } from './input/inputs-part.ts';
 import { MainChannel } from './main/main-channel.ts';
 import type { ServerNotice } from './main/main-messages.ts';
 import { SpiceSession, type DisplayPart, type MainHooks, type MainPart } from './session.ts';
+import { playbackCaps, recordCaps } from './sound/messages.ts';
+import { decodesOpus } from './sound/sound-decoder.ts';
+import { SpiceSound } from './sound/spice-sound.ts';
 import type { PartChannel } from './wire/spice-channel.ts';
 import type { ChannelEnd } from './wire/link.ts';
 
@@ -86,6 +89,8 @@ class SpiceViewer implements Viewer {
     displayAt: (x, y) => headAt(this.screens.inputHeads, x, y)?.display ?? 0,
     onChange: (shown) => this.events.emit({ kind: 'cursor', shown }),
   });
+  readonly sound = new SpiceSound({ onClock: (clock) => this.session?.followSound(clock) });
+  private opus = false;
   private readonly clients = new Set<DisplayClient>();
   private session: SpiceSession | undefined;
   private main: MainChannel | undefined;
@@ -107,6 +112,8 @@ class SpiceViewer implements Viewer {
     this.screen.append(this.screens.element);
     host.append(this.screen);
     const password = attachment.password ?? '';
+    // Known long before the server has listed its channels; a browser that took longer would get samples.
+    void decodesOpus().then((can) => (this.opus = can));
     this.session = new SpiceSession({
       openSocket: () => openSocket(attachment, this.meter),
       password,
@@ -125,7 +132,10 @@ class SpiceViewer implements Viewer {
             onPointer: (pointer) => this.cursor.show(pointer, id),
             onMove: (x, y) => this.cursor.moved(x, y, id),
           }),
+        playback: this.sound.createPlayback,
+        record: this.sound.createRecording,
       },
+      caps: (name) => (name === 'playback' ? playbackCaps(this.opus) : name === 'record' ? recordCaps : undefined),
       openDisplay: ({ onEnd, ...where }) =>
         this.openDisplay(
           { url: attachment.url, ticket: attachment.ticket, password, linkTimeoutMs: this.linkTimeoutMs, ...where },
@@ -253,6 +263,7 @@ class SpiceViewer implements Viewer {
     this.screens.add(start.channelId, client);
     return {
       multimediaTime: (time) => client.send({ kind: 'multimedia-time', time }),
+      playbackDelay: (ms) => client.send({ kind: 'playback-delay', ms }),
       dispose: () => client.dispose(),
     };
   }

@@ -41,8 +41,8 @@ export type ToDisplay =
   | { readonly kind: 'prefer-codecs'; readonly codecs: readonly VideoCodec[] }
   /** The server's multimedia time of now, in ms (main channel's INIT and MULTI_MEDIA_TIME). */
   | { readonly kind: 'multimedia-time'; readonly time: number }
-  /** Milliseconds by which video is held back so that it meets the sound. */
-  | { readonly kind: 'playback-delay'; readonly ms: number }
+  /** How long sound waits before it is heard, in ms; undefined while there is none. For the server, which sets its delays by it. */
+  | { readonly kind: 'playback-delay'; readonly ms: number | undefined }
   /** Answered by `picture` with the same id. `monitor` undefined: the whole primary surface. */
   | { readonly kind: 'take-picture'; readonly id: number; readonly monitor?: number; readonly as: 'png' | 'rgba' }
   | { readonly kind: 'close' };

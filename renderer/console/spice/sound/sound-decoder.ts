@@ -13,7 +13,7 @@ export interface SoundDecoder {
   close(): void;
 }
 
-export interface SoundDecoderDeps {
+interface SoundDecoderDeps {
   readonly format: SoundFormat;
   readonly onSound: (sound: Stereo, time: number) => void;
   readonly onBroken: (reason: string) => void;

@@ -10,7 +10,10 @@ const [main, display, inputs, cursor] = [1, 2, 3, 4];
 
 function opened(more: Partial<SessionDeps> = {}) {
   const sockets: SpiceSocket[] = [];
-  const displays = new Map<number, { times: number[]; disposed: boolean; end: (end: ChannelEnd) => void }>();
+  const displays = new Map<
+    number,
+    { times: number[]; delays: (number | undefined)[]; disposed: boolean; end: (end: ChannelEnd) => void }
+  >();
   const ends: unknown[] = [];
   const answers: number[] = [];
   const ready: unknown[] = [];
@@ -36,9 +39,13 @@ function opened(more: Partial<SessionDeps> = {}) {
       }),
     parts: { inputs: (channel) => inputsPart(channel, (part) => ready.push(part)) },
     openDisplay: ({ channelId, onEnd }): DisplayPart => {
-      const state = { times: [] as number[], disposed: false, end: onEnd };
+      const state = { times: [] as number[], delays: [] as (number | undefined)[], disposed: false, end: onEnd };
       displays.set(channelId, state);
-      return { multimediaTime: (time) => state.times.push(time), dispose: () => (state.disposed = true) };
+      return {
+        multimediaTime: (time) => state.times.push(time),
+        playbackDelay: (ms) => state.delays.push(ms),
+        dispose: () => (state.disposed = true),
+      };
     },
     onEnd: (end, on) => ends.push({ end, on }),
     ...more,
@@ -82,6 +89,29 @@ describe('SpiceSession', () => {
     socket?.deliver(106, words(9000));
     await vi.waitFor(() => expect(parts.displays.get(0)?.times.at(-1)).toBe(9000));
     expect(parts.session.absolutePointer).toBe(true);
+    parts.session.dispose();
+  });
+
+  it('has video follow what is heard, and go on by itself when nothing is', async () => {
+    const parts = opened();
+    await started(parts, [display, 0]);
+    await vi.waitFor(() => expect(parts.displays.size).toBe(1));
+    parts.session.followSound({ time: 7000, delayMs: 90 });
+    parts.session.followSound(undefined);
+    expect(parts.displays.get(0)).toMatchObject({ delays: [90, undefined] });
+    expect(parts.displays.get(0)?.times.at(-1)).toBe(7000);
+    parts.session.dispose();
+  });
+
+  it('announces what the viewer says on a channel', async () => {
+    const sound = { receive: () => {} };
+    const parts = opened({
+      parts: { playback: () => sound, record: () => sound },
+      caps: (name) => (name === 'playback' ? 0b1110 : undefined),
+    });
+    await started(parts, [5, 0], [6, 0]);
+    await vi.waitFor(() => expect(parts.socketOf(5)?.link?.caps).toBe(0b1110));
+    await vi.waitFor(() => expect(parts.socketOf(6)?.link?.caps).toBe(0));
     parts.session.dispose();
   });
 
