@@ -32,6 +32,16 @@ export function difference(a: Picture, b: Picture, tolerance = 0): number {
   return different / (a.width * a.height);
 }
 
+/** Peak signal to noise ratio of the colours in dB: Infinity where they are the same, 0 for pictures of different sizes. */
+export function psnr(a: Picture, b: Picture): number {
+  if (a.width !== b.width || a.height !== b.height) return 0;
+  let squares = 0;
+  for (let at = 0; at < a.data.length; at++) {
+    if (at % 4 < 3) squares += ((a.data[at] ?? 0) - (b.data[at] ?? 0)) ** 2;
+  }
+  return 10 * Math.log10(255 ** 2 / (squares / (a.width * a.height * 3)));
+}
+
 function rgbAt(data: Uint8Array, at: number): number {
   return ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
 }

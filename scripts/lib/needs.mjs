@@ -51,6 +51,14 @@ export const labNeeds = [
     'file',
     '/usr/lib/x86_64-linux-gnu/girepository-1.0/AyatanaAppIndicator3-0.1.typelib=gir1.2-ayatanaappindicator3-0.1',
   ),
+  // Encoders of the SPICE server's videos.
+  ...list(
+    'file',
+    ['app=base', 'vpx=good', 'x264=ugly']
+      .map((pair) => pair.split('='))
+      .map(([name, set]) => `/usr/lib/x86_64-linux-gnu/gstreamer-1.0/libgst${name}.so=gstreamer1.0-plugins-${set}`)
+      .join(' '),
+  ),
   ...list('font', 'zh=fonts-noto-cjk en=fonts-noto-core'),
 ];
 

@@ -31,7 +31,7 @@ export async function openConsolePages(entries: Readonly<Record<string, string>>
   const server = await serveStatic(folder);
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--use-fake-device-for-media-stream'],
   });
   const bench = await browser.newPage();
   return {

@@ -2,6 +2,7 @@ export interface FramerOptions {
   readonly channels: number;
   /** Moments in one frame. */
   readonly frames: number;
+  /** The frame is the receiver's, who may transfer it. */
   readonly tell: (samples: Int16Array<ArrayBuffer>) => void;
 }
 
@@ -24,8 +25,8 @@ export class Framer {
         this.frame[this.filled++] = sample16(samples?.[index] ?? 0);
       }
       if (this.filled < this.frame.length) continue;
-      tell(this.frame);
-      this.frame = new Int16Array(this.frame.length);
+      tell(this.frame); // which may transfer it: then it has no length any more
+      this.frame = new Int16Array(channels * this.options.frames);
       this.filled = 0;
     }
   }

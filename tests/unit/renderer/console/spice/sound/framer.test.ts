@@ -13,6 +13,15 @@ describe('Framer', () => {
     ]);
   });
 
+  it('goes on after a frame was transferred', () => {
+    const frames: Int16Array[] = [];
+    const tell = (samples: Int16Array<ArrayBuffer>) =>
+      frames.push(structuredClone(samples, { transfer: [samples.buffer] }));
+    const framer = new Framer({ channels: 1, frames: 2, tell });
+    framer.push([Float32Array.of(1, 1, 1, 1, 1)]);
+    expect(frames.map(({ length }) => length)).toEqual([2, 2]);
+  });
+
   it('puts a single channel on both sides', () => {
     const frames: number[][] = [];
     const framer = new Framer({ channels: 2, frames: 1, tell: (samples) => frames.push([...samples]) });
