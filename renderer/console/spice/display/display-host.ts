@@ -45,7 +45,7 @@ export class DisplayHost {
   private readonly clock = new FrameClock(() => this.show());
   private readonly presenters = new Map<number, Presenter>();
   private readonly unknown = new Set<string>();
-  private readonly messages: DisplayMessages;
+  readonly messages: DisplayMessages;
   private readonly streams: Streams;
   private linked = false;
   private visible = true;

@@ -152,9 +152,9 @@ const compositeFlag = {
   sourceTransform: 1 << 20,
   maskTransform: 1 << 21,
   sourceOpaque: 1 << 22,
-  maskOpaque: 1 << 23,
 } as const;
-const filters = ['other', 'other', 'other', 'nearest', 'bilinear'] as const; // FAST, GOOD and BEST come first
+/** FAST, GOOD, BEST, NEAREST, BILINEAR, as pixman takes them. */
+const filters = ['nearest', 'bilinear', 'bilinear', 'nearest', 'bilinear'] as const;
 const repeats = ['none', 'normal', 'pad', 'reflect'] as const;
 
 const readComposite: ReadRest = (reader, images) => {
@@ -167,21 +167,22 @@ const readComposite: ReadRest = (reader, images) => {
   const maskTransform = has(compositeFlag.maskTransform) ? readTransform(reader) : undefined;
   const [sourceOrigin, maskOrigin] = [reader.point16(), reader.point16()];
   const side = (shift: number, repeatShift: number) => ({
-    filter: filters[(flags >>> shift) & 7] ?? 'other',
+    filter: filters[(flags >>> shift) & 7] ?? ('other' as const),
     repeat: repeats[(flags >>> repeatShift) & 3] ?? 'none',
   });
-  const opaque = (bitmap: Source, flag: number): Source => (has(flag) ? { ...bitmap, hasAlpha: false } : bitmap);
+  // Servers and clients alike heed this flag for surfaces only, and the mask's not at all.
+  const isOpaque = has(compositeFlag.sourceOpaque) && source?.body.kind === 'surface';
   return (base, decoded) => {
     if (!source) return undefined;
     const from: CompositeSide = {
       ...side(8, 14),
-      bitmap: opaque(decoded.source(source), compositeFlag.sourceOpaque),
+      bitmap: isOpaque ? withoutAlpha(decoded.source(source)) : decoded.source(source),
       transform: sourceTransform,
       origin: sourceOrigin,
     };
     const over: CompositeSide | undefined = mask && {
       ...side(11, 16),
-      bitmap: opaque(decoded.source(mask), compositeFlag.maskOpaque),
+      bitmap: decoded.source(mask),
       transform: maskTransform,
       origin: maskOrigin,
     };
@@ -242,6 +243,10 @@ function readMask(reader: MessageReader, images: ImageRef[]): (decoded: Images) 
   if (!ref) return () => undefined;
   images.push(ref);
   return (decoded) => ({ ...decoded.mask(ref), inverted, position });
+}
+
+function withoutAlpha(bitmap: Source): Source {
+  return { ...bitmap, hasAlpha: false, pixels: bitmap.pixels.map((pixel) => pixel | 0xff000000) };
 }
 
 function readScale(reader: MessageReader): ScaleMode {
