@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bookmarkColours, bookmarkLimits, type Bookmark, type BookmarkBook } from '../../shared/bookmark.ts';
 import { pathOf } from '../../shared/bookmark-tree.ts';
 import { signInTypes, type Cloud } from '../../shared/cloud.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sameLogin, type CloudDraft, type SignInName, type Trust } from '../../shared/cloud.ts';
 import { fail, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';

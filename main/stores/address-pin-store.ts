@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';
 import { sha256, shortText } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cloud } from '../../shared/cloud.ts';
 import type { Result } from '../../shared/errors.ts';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What was found in a stored file. `newer`: a later version of the app wrote it. */
 export type Envelope<T> =

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleAddress } from '../../shared/console-address.ts';
 import type { ConsoleDisplay, ConsolePreference } from '../../shared/console.ts';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';

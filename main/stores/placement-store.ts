@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';
 
 /** Where a window was and how large, in CSS pixels of the desktop. */

@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { lstat, open, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppError } from '../../shared/errors.ts';
 import { freePolicy, freeRules, strictPolicy, type Policy } from '../../shared/policy.ts';
 import { someSettings } from './schemas.ts';

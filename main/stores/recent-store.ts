@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Recent } from '../../shared/bookmark.ts';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';
 import { recent } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RememberedView } from '../../shared/ipc/tools.ts';
 import { JsonFile, type JsonFileDeps } from './json-file.ts';
 import { rememberedView } from './schemas.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { ApiCall, SendApi } from './api.ts';

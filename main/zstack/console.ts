@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { contextOf } from './api.ts';
 import { readShape } from './answers.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaptchaAnswer, SignInName } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { contextOf, type ApiCall, type SendApi } from './api.ts';

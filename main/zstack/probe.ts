@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { parseJson, looksLikeHtml } from './answers.ts';
 import { isWebUiPort } from './base-url.ts';

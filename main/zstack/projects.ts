@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Project } from '../../shared/cloud.ts';
 import { ok, type Result } from '../../shared/errors.ts';
 import { contextOf, type ApiCall } from './api.ts';

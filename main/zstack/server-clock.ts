@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ok, type Result } from '../../shared/errors.ts';
 import type { SendApi } from './api.ts';
 

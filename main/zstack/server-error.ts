@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppError } from '../../shared/errors.ts';
 import { oneLine, plainLines } from '../../shared/plain-text.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneLine, plainLines } from '../../shared/plain-text.ts';
 
 /** A TCP port as the contract's section 1.3 wants it read: int, float or numeric string; `undefined` when it is no port. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, ok, type Result } from '../../shared/errors.ts';
 import type { Caller } from './caller.ts';
 import { optionalText } from './shapes.ts';

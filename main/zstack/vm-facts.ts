@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, ok, type Result } from '../../shared/errors.ts';
 import { consoleModes, type ConsoleMode, type IsoImage, type VmFacts } from '../../shared/vm-job.ts';
 import { contextOf } from './api.ts';

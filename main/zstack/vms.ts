@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, ok, type Result } from '../../shared/errors.ts';
 import { oneLine } from '../../shared/plain-text.ts';
 import type { Vm } from '../../shared/vm.ts';

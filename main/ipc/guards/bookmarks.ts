@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bookmarkLimits, type BookmarkEdit } from '../../../shared/bookmark.ts';
 import { importLimits } from '../../../shared/bookmark-import.ts';
 import type { BookmarkRequests } from '../../../shared/ipc/bookmarks.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaptchaAnswer, CloudDraft } from '../../../shared/cloud.ts';
 import type { CloudRequests, SignInPlace } from '../../../shared/ipc/clouds.ts';
 import { id, shortText, signInName, trust } from '../../stores/schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LinkRequests } from '../../../shared/ipc/links.ts';
 import { maxVvLength } from '../../../shared/vv-file.ts';
 import { id } from '../../stores/schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ViewerReport } from '../../../shared/console.ts';
 import type { SessionRequests } from '../../../shared/ipc/session.ts';
 import { id, preference, sha256 } from '../../stores/schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SettingsRequests } from '../../../shared/ipc/settings.ts';
 import { settingName, someSettings } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DiagnoseRequests, SupportRequests } from '../../../shared/ipc/support.ts';
 import { id } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';

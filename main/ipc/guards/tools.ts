@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fitsClipboard, mostPictureBytes } from '../../../shared/clipboard.ts';
 import type { ToolRequests } from '../../../shared/ipc/tools.ts';
 import { macro, rememberedView } from '../../stores/schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VmActionRequests } from '../../../shared/ipc/vm-actions.ts';
 import { consoleModes, powerActions, type VmChange } from '../../../shared/vm-job.ts';
 import { id, shortText } from '../../stores/schemas.ts';

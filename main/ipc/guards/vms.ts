@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleTarget, VmRequests } from '../../../shared/ipc/vms.ts';
 import { arrangement, id, preference } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';
