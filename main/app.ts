@@ -1,4 +1,4 @@
-import { dialog, Menu, nativeImage, session } from 'electron';
+import { app, dialog, Menu, nativeImage } from 'electron';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { automatic, type ConsoleState, type SpiceEngine } from '../shared/console.ts';
@@ -15,8 +15,8 @@ import { AppShell } from './app-shell.ts';
 import type { BookmarkFiles } from './bookmarks/bookmark-files.ts';
 import { CloudService } from './clouds/cloud-service.ts';
 import { VmJobs } from './clouds/vm-jobs.ts';
-import { resolveConnect, type ConnectRequest, type HandOver } from './clouds/connect-request.ts';
-import { createConsoleHost, preloadFile, type ConsoleHost } from './console-host.ts';
+import { handOver, resolveConnect, type ConnectRequest } from './clouds/connect-request.ts';
+import { createConsoleHost, type ConsoleHost } from './console-host.ts';
 import { ConsoleOpener } from './console-opener.ts';
 import { keptByProfile } from './console-tools.ts';
 import { LiveLibrary } from './live-library.ts';
@@ -26,7 +26,8 @@ import type { Links } from './links/links.ts';
 import type { Log } from './log/logger.ts';
 import { openSupport } from './open-support.ts';
 import { openBookmarkFiles } from './open-bookmark-files.ts';
-import { followPolicy } from './policy.ts';
+import type { Pages } from './pages.ts';
+import { followPolicy, policyPath } from './policy.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { ReopenConsoles } from './reopen-consoles.ts';
 import { Appearance } from './shell/appearance.ts';
@@ -43,7 +44,7 @@ import { showLibraryWindow } from './windows/library-window.ts';
 import { createZStackClient } from './zstack/client.ts';
 import type { Endpoint, ZStackClient } from './zstack/types.ts';
 
-export interface AppOptions {
+interface AppOptions {
   readonly log: Log;
   /** What draws SPICE consoles of this process; the app's own engine where it is left out. */
   readonly spiceEngine?: SpiceEngine;
@@ -51,8 +52,7 @@ export interface AppOptions {
   readonly root: string;
   /** The profile's folder. */
   readonly userData: string;
-  /** Where an administrator's policy lies. */
-  readonly policyFile: string;
+  readonly pages: Pages;
   readonly logFolder: string;
   readonly platform: Platform;
   readonly version: string;
@@ -64,8 +64,11 @@ export interface AppOptions {
 
 export interface App {
   showLibrary(): void;
-  /** What this start, a second one, or the system asks for; a failure is shown in the library window. */
-  take(wish: HandOver): void;
+  /**
+   * What this start, a second one, or the system asks for; a failure is shown in the library window. Whatever is not in our own form
+   * is ignored.
+   */
+  take(wish: unknown): void;
   /** Whether the app goes on without a window. */
   readonly staysInTray: boolean;
   /** Whether the keychain keeps the process from ending by itself. */
@@ -78,13 +81,18 @@ export interface App {
   installUpdate(): Promise<void>;
 }
 
+/** A page that has its data has drawn it by then. */
+const drawnAfterMs = 100;
+/** So long at most does what makes the app useful without a window wait for one. */
+const longestWaitMs = 2000;
+
 /** Builds every service of the app in order, passes each what it needs, and shows the tray. Opens no window. */
 export async function startApp(options: AppOptions): Promise<App> {
   const notices = new Notices();
   const profile = await openProfile(options.userData, (error) => notices.add(error));
   const life = new AbortController();
   await followPolicy({
-    file: options.policyFile,
+    file: policyPath(options.platform, process.env, app.isPackaged),
     signal: life.signal,
     onPolicy: (policy) => profile.settings.setPolicy(policy),
     onNotice: (error) => notices.add(error),
@@ -115,6 +123,7 @@ class RunningApp implements App {
   readonly #updates: UpdateService;
   readonly #support: Support;
   #restarting = false;
+  #rest: NodeJS.Timeout | undefined;
   readonly #life: AbortController;
 
   constructor(options: AppOptions, profile: Profile, notices: Notices, life: AbortController) {
@@ -128,6 +137,7 @@ class RunningApp implements App {
       platform,
       log: log.logger('credentials'),
       mayKeep: () => profile.settings.policy.rules.rememberPasswords,
+      onFailure: () => this.#host.registry.pushToLibrary('keychain.changed', this.#credentials.failure),
     });
     this.#clouds = this.#createClouds();
     this.#live = new LiveLibrary({
@@ -199,25 +209,40 @@ class RunningApp implements App {
     });
   }
 
-  /** Opens the door for the windows, shows tray and menu, and signs in where a password is remembered. */
+  /** Opens the door for the windows. The rest begins at once, or when a window that loads already has its data. */
   start(): void {
-    this.#host.serve(libraryHandlers(this.#libraryServices()));
     this.#live.start();
-    this.#shell.start();
-    this.#reopen.start();
     this.#pushChanges();
+    this.#host.serve(libraryHandlers(this.#libraryServices()));
+    if (this.#options.pages.isLoadingAhead) this.#rest = setTimeout(() => this.#startRest(), longestWaitMs);
+    else this.#startRest();
+  }
+
+  /** Shows tray and menu, opens again what was open, and signs in where a password is remembered. */
+  #startRest(): void {
+    this.#rest = undefined;
+    this.#shell.start();
     this.#refreshMenu();
+    this.#reopen.start();
     this.#updates.start();
     void this.#credentials.probe().then(() => this.#clouds.start());
   }
 
+  /** The first window has its data: once that is drawn the rest may begin. */
+  #hasStarted(): void {
+    if (this.#rest === undefined) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#startRest(), drawnAfterMs);
+  }
+
   showLibrary(): void {
-    const { root } = this.#options;
+    const { root, pages } = this.#options;
     const window = showLibraryWindow({
       registry: this.#host.registry,
       placements: this.#profile.placements,
-      preload: preloadFile(root, 'library'),
+      root,
       icon: path.join(root, 'build', windowIconFile),
+      takeLoaded: () => pages.takeLibrary(),
       title: () => this.#appearance.words('app.name'),
       dark: () => this.#appearance.look.dark,
       onClosed: () => {
@@ -228,8 +253,11 @@ class RunningApp implements App {
     this.#live.attach(window);
   }
 
-  take(wish: HandOver): void {
-    switch (wish.kind) {
+  take(asked: unknown): void {
+    const { data: wish } = handOver.safeParse(asked);
+    switch (wish?.kind) {
+      case undefined:
+        break;
       case 'show':
         this.showLibrary();
         break;
@@ -297,6 +325,7 @@ class RunningApp implements App {
   async dispose(): Promise<void> {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
+    clearTimeout(this.#rest);
     const consolesOpen = this.#host.sessions.list().length > 0;
     this.#live.dispose();
     this.#support.doctor.dispose();
@@ -379,7 +408,7 @@ class RunningApp implements App {
       log,
       root,
       platform,
-      electronSession: session.defaultSession,
+      pages: this.#options.pages,
       hidden: false,
       icon: path.join(root, 'build', windowIconFile),
       placements: this.#profile.placements,
@@ -424,7 +453,10 @@ class RunningApp implements App {
 
   #libraryServices() {
     return {
-      start: () => this.#appStart(),
+      start: () => {
+        this.#hasStarted();
+        return this.#appStart();
+      },
       clouds: this.#clouds,
       live: this.#live.live,
       thumbnails: this.#live.thumbnails,

@@ -1,5 +1,4 @@
-import { app, type Session } from 'electron';
-import path from 'node:path';
+import { app } from 'electron';
 import type { ConsoleState, SpiceEngine } from '../shared/console.ts';
 import type { Result } from '../shared/errors.ts';
 import type { Translate } from '../shared/i18n/index.ts';
@@ -8,12 +7,11 @@ import { createConsoleTools, type ConsoleToolsDeps } from './console-tools.ts';
 import type { VmPlace } from '../shared/vm.ts';
 import type { VmJob } from '../shared/vm-job.ts';
 import type { VmJobs } from './clouds/vm-jobs.ts';
-import { createBridge } from './bridge/bridge.ts';
-import { createConnect } from './bridge/connect.ts';
+import { bridgeOnDemand, connectOnDemand } from './bridge/on-demand.ts';
 import { createDispatch, type LibraryHandlers } from './ipc/dispatch.ts';
 import { consoleHandlers } from './ipc/handlers/console.ts';
-import { openRouter } from './ipc/router.ts';
 import type { Log } from './log/logger.ts';
+import type { Pages } from './pages.ts';
 import { createConditions } from './sessions/conditions.ts';
 import {
   createSessionRegistry,
@@ -26,15 +24,13 @@ import type { ConsoleSession, SessionCloud } from './sessions/types.ts';
 import type { Platform } from './shell/menu-template.ts';
 import { watchPower } from './shell/power.ts';
 import type { PlacementStore } from './stores/placement-store.ts';
-import { appOrigin, isOwnPage } from './windows/app-assets.ts';
-import { serveAppScheme } from './windows/app-scheme.ts';
+import { appOrigin, preloadFile } from './windows/app-assets.ts';
 import { clipboardPicture, clipboardText, copyPng } from './windows/clipboard.ts';
 import { ConsoleWindows } from './windows/console-windows.ts';
 import { askMicrophone, askSystemForMicrophone } from './windows/ask-microphone.ts';
 import { MicrophoneConsent } from './windows/microphone.ts';
-import { guardSession } from './windows/permissions.ts';
 import { Screenshots } from './windows/screenshots.ts';
-import { WindowRegistry } from './windows/window-registry.ts';
+import type { WindowRegistry } from './windows/window-registry.ts';
 
 export interface ConsoleHostDeps {
   readonly log: Log;
@@ -42,8 +38,8 @@ export interface ConsoleHostDeps {
   readonly root: string;
   readonly platform: Platform;
   readonly spiceEngine?: SpiceEngine;
-  /** Serves the pages and guards them; windows use it by `partition`. */
-  readonly electronSession: Session;
+  /** Of the Electron session that the windows use, by `partition`. */
+  readonly pages: Pages;
   readonly partition?: string;
   readonly hidden: boolean;
   readonly icon?: string;
@@ -88,8 +84,8 @@ export interface ConsoleHost {
 
 /** Builds the console side of the app in order; nothing listens and no window is open before the first `open`. */
 export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
-  const connect = createConnect();
-  const bridge = createBridge({ log: deps.log.logger('bridge'), origin: appOrigin, connect });
+  const connect = connectOnDemand();
+  const bridge = bridgeOnDemand({ log: deps.log.logger('bridge'), origin: appOrigin, connect });
   const sessions = createSessionRegistry({
     bridge,
     connect,
@@ -100,7 +96,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     ...(deps.addressPins && { addressPins: deps.addressPins }),
     ...(deps.addressesAllowed && { addressesAllowed: deps.addressesAllowed }),
   });
-  const registry = new WindowRegistry();
+  const { registry } = deps.pages;
   const windows = new ConsoleWindows({
     ...deps,
     registry,
@@ -129,12 +125,6 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     session: (id) => sessions.get(id),
     keepThumbnail: deps.keepThumbnail ?? (() => undefined),
   });
-  guardSession(
-    deps.electronSession,
-    (id) => registry.identityOf(id)?.kind,
-    (id) => microphone.isAllowed(id),
-  );
-  serveAppScheme(deps.electronSession, path.join(deps.root, 'out/renderer'));
   const shown = (opened: ReturnType<SessionRegistry['open']>): Result<ConsoleSession> => {
     if (!opened.ok) return opened;
     const { session, isNew } = opened.value;
@@ -142,7 +132,6 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     else windows.show(session.id);
     return { ok: true, value: session };
   };
-  let closeRouter = (): void => undefined;
 
   return {
     sessions,
@@ -158,7 +147,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     },
     serve: (library) => {
       const dispatch = createDispatch({ console, log: deps.log.logger('ipc'), ...(library ? { library } : {}) });
-      closeRouter = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });
+      deps.pages.answer({ dispatch, mayListen: (id) => microphone.isAllowed(id) });
     },
     pushVmJob: (job) => {
       registry.pushToLibrary('vmJobs.changed', job);
@@ -169,14 +158,9 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
     dispose: () => {
       sessions.dispose();
       bridge.dispose();
-      closeRouter();
+      deps.pages.dispose();
     },
   };
-}
-
-/** The one file that a window kind's page gets before it runs. */
-export function preloadFile(root: string, kind: 'library' | 'console'): string {
-  return path.join(root, 'out/preload', `${kind}.cjs`);
 }
 
 function createScreenshots(registry: WindowRegistry): Screenshots {

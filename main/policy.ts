@@ -27,12 +27,15 @@ export function policyPath(platform: Platform, env: NodeJS.ProcessEnv, isPackage
   }
 }
 
-/** Reads the policy, hands it on, and does so again whenever the file changes, until the signal fires. Resolves after the first time. */
+/** Reads the policy, hands it on, and does so again whenever it has changed, until the signal fires. Resolves after the first time. */
 export async function followPolicy(deps: PolicyFileDeps): Promise<void> {
   const { file, signal, onPolicy, onNotice } = deps;
+  let known = '';
   const read = async (): Promise<void> => {
     const reading = await readPolicy(file, deps.isTrusted);
-    if (signal.aborted) return;
+    const text = JSON.stringify(reading);
+    if (signal.aborted || text === known) return;
+    known = text;
     const trouble = policyTrouble(reading, file);
     if (trouble) onNotice(trouble);
     onPolicy(policyOf(reading));

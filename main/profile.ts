@@ -1,12 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { AppError } from '../shared/errors.ts';
+import { profileFile } from './profile-folder.ts';
 import { ArrangementStore } from './stores/arrangement-store.ts';
 import { AddressPinStore } from './stores/address-pin-store.ts';
 import { BookmarkStore } from './stores/bookmark-store.ts';
 import { CloudStore } from './stores/cloud-store.ts';
 import { OpenConsoleStore } from './stores/open-console-store.ts';
-import { writeFailure } from './stores/file-errors.ts';
 import { PlacementStore } from './stores/placement-store.ts';
 import { RecentStore } from './stores/recent-store.ts';
 import { SettingsStore } from './stores/settings-store.ts';
@@ -55,20 +53,4 @@ export async function openProfile(folder: string, onNotice: (error: AppError) =>
       await Promise.all(stores.map((store) => store.settled()));
     },
   };
-}
-
-/** Why nothing can be kept in this folder, where that is so. Chromium would take it for an app that runs already, and end silently. */
-export function profileFailure(folder: string): AppError | undefined {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.W_OK);
-    return undefined;
-  } catch (cause) {
-    return writeFailure(folder, cause).error;
-  }
-}
-
-/** Where one stored thing lies. */
-export function profileFile(folder: string, name: string): string {
-  return path.join(folder, 'profile', `${name}.json`);
 }

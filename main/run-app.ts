@@ -1,34 +1,30 @@
-import { app } from 'electron';
+import { app, Menu, session } from 'electron';
 import path from 'node:path';
 import type { SpiceEngine } from '../shared/console.ts';
 import type { Language } from '../shared/settings.ts';
-import { startApp, type App } from './app.ts';
+import type { App } from './app.ts';
 import { exitCodes, type ExitCode } from './cli/terminal.ts';
-import { handOver, type HandOver } from './clouds/connect-request.ts';
+import type { HandOver } from './clouds/connect-request.ts';
+import { readLater } from './later-code.ts';
 import { createFileSink } from './log/file-sink.ts';
 import { createLog, type Log } from './log/logger.ts';
-import { policyPath } from './policy.ts';
+import { openPages } from './pages.ts';
+import { platformOf } from './runtime.ts';
+import { windowIconFile } from './shell/icons.ts';
 import { appUserModelId } from './shell/jump-list.ts';
-import type { Platform } from './shell/menu-template.ts';
 
 export interface RunAppDeps {
   /** What this start asks for. */
   readonly first: HandOver;
   readonly version: string;
   readonly runtime: string;
-  readonly platform: Platform;
   readonly systemLanguage: Language;
   readonly spiceEngine?: SpiceEngine;
-  /** Told when an app that runs already took over what this start asks for. */
-  readonly onHandedOver: () => void;
 }
 
-/** Runs the app until it quits; a second start hands over to the first and ends. */
-export async function runApp(deps: RunAppDeps): Promise<ExitCode> {
-  if (!app.requestSingleInstanceLock(deps.first)) {
-    deps.onHandedOver();
-    return exitCodes.done;
-  }
+/** Runs the app until it quits; a second start hands over to the first and ends at once. */
+export async function runApp(deps: RunAppDeps): Promise<ExitCode | 'handed-over'> {
+  if (!app.requestSingleInstanceLock(deps.first)) return 'handed-over';
   const log = createLog({ sinks: [createFileSink({ directory: logFolder(), name: 'zstack-console' })] });
   const life = new AppLife(deps, log);
   const code = await life.run();
@@ -54,13 +50,14 @@ class AppLife {
   }
 
   async run(): Promise<ExitCode> {
-    const { version, runtime, first, platform } = this.#deps;
-    if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(appUserModelId);
+    const { version, runtime, first } = this.#deps;
+    if (process.platform === 'win32' && app.isPackaged) app.setAppUserModelId(appUserModelId);
     this.#log.logger('app').info('start', { version, runtime });
     const ended = new Promise<ExitCode>((resolve) => {
       this.#end = resolve;
     });
     this.#watchErrors();
+    Menu.setApplicationMenu(null); // ours comes with the app; Electron would build one of its own first
     this.#started = app.whenReady().then(() => this.#start());
     app.on('second-instance', (_event, _argv, _folder, data) => this.#take(data));
     // macOS hands links and files over this way, and may do so before it is ready.
@@ -78,16 +75,21 @@ class AppLife {
     return ended;
   }
 
+  /** Asks for the window first: its process starts while ours reads the rest of the code and the profile. */
   #start(): Promise<App> {
-    const { version, runtime, platform, systemLanguage, spiceEngine } = this.#deps;
-    return startApp({
+    const { first, version, runtime, systemLanguage, spiceEngine } = this.#deps;
+    const root = app.getAppPath();
+    const icon = path.join(root, 'build', windowIconFile);
+    const ahead = first.kind === 'show' ? { ahead: { icon } } : {};
+    const pages = openPages({ session: session.defaultSession, root, ...ahead });
+    return readLater().startApp({
       ...(spiceEngine && { spiceEngine }),
       log: this.#log,
-      root: app.getAppPath(),
+      root,
+      pages,
       userData: app.getPath('userData'),
       logFolder: logFolder(),
-      policyFile: policyPath(platform, process.env, app.isPackaged),
-      platform,
+      platform: platformOf(),
       version,
       runtime,
       systemLanguage,
@@ -110,18 +112,14 @@ class AppLife {
     }
   }
 
-  /** A second start's wish, or the first one's own. Whatever is not in our own form is ignored. */
+  /** A second start's wish, or the first one's own. */
   #take(data: unknown): void {
-    const wish = handOver.safeParse(data);
-    if (!wish.success) return;
-    void this.#started?.then((running) => {
-      running.take(wish.data);
-    });
+    void this.#started?.then((running) => running.take(data));
   }
 
   async #allClosed(): Promise<void> {
     const running = await this.#started;
-    if (running && !running.staysInTray && this.#deps.platform !== 'darwin') app.quit();
+    if (running && !running.staysInTray && process.platform !== 'darwin') app.quit();
   }
 
   async #quit(code: ExitCode, ask: boolean): Promise<void> {

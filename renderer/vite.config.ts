@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { latinCode, ownLanguages } from '../build/lean-bundle.ts';
 import { spiceDecoders } from '../build/spice-decoders.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -10,8 +11,9 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export default defineConfig({
   root: here,
   base: './',
-  plugins: [react(), spiceDecoders()],
+  plugins: [react(), spiceDecoders(), ownLanguages(), latinCode()],
   worker: { format: 'es', plugins: () => [spiceDecoders()] },
+  json: { stringify: true }, // read by the JSON parser, which is quicker than the compiler
   build: {
     outDir: path.join(here, '../out/renderer'),
     emptyOutDir: true,
@@ -19,8 +21,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000, // kB; read from this computer's disk, not over a network
     rolldownOptions: {
-      // LGPL: it stands in files of its own, so that a person can put another build of it there.
-      output: { codeSplitting: { groups: [{ name: 'spice-html5', test: /node_modules[\\/]spice-html5[\\/]/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // LGPL: it stands in files of its own, so that a person can put another build of it there.
+            { name: 'spice-html5', test: /node_modules[\\/]spice-html5[\\/]/ },
+            // Chinese makes V8 hold a whole file as 16-bit text, which it compiles more slowly: the code stands apart.
+            { name: 'words', test: /shared[\\/]i18n[\\/].*\.json/ },
+          ],
+        },
+      },
       input: { library: path.join(here, 'library/index.html'), console: path.join(here, 'console/index.html') },
     },
   },

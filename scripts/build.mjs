@@ -3,17 +3,46 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeCodeCache } from './lib/code-cache.mjs';
 import { writeNotices } from './lib/notices.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** What few starts need is a file of its own, which is read when `import()` asks for it. @type {import('esbuild').Plugin} */
+/** What no first window needs is a file of its own, and what few starts need is another. */
+const ownFiles = {
+  index: 'main/index.ts',
+  later: 'main/later.ts',
+  'electron-updater': 'main/updates/electron-updater.ts',
+};
+
+/** This one is asked for with `import()`, and stays a file of its own. @type {import('esbuild').Plugin} */
 const ownFile = {
   name: 'own-file',
   setup: (setup) =>
     setup.onResolve({ filter: /\/electron-updater\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './updater.cjs', external: true } : undefined,
+      kind === 'dynamic-import' ? { path: './electron-updater.cjs', external: true } : undefined,
     ),
+};
+
+/** Modules of Node's own that a start does without, and the functions of theirs that we call. @type {Record<string, string[]>} */
+const onDemand = {
+  'node:crypto': ['createHash', 'createHmac', 'randomBytes', 'randomUUID', 'timingSafeEqual'],
+  'node:dns/promises': ['lookup'],
+};
+
+/** Reads those modules when one of their functions is first called: that takes a start as long as half of our code. @type {import('esbuild').Plugin} */
+const nodeOnDemand = {
+  name: 'node-on-demand',
+  setup: (setup) => {
+    setup.onResolve({ filter: /^node:/ }, ({ kind, path: name }) =>
+      kind === 'import-statement' && name in onDemand ? { path: name, namespace: 'on-demand' } : undefined,
+    );
+    setup.onLoad({ filter: /./, namespace: 'on-demand' }, ({ path: name }) => ({
+      contents: (onDemand[name] ?? [])
+        .map((each) => `export const ${each} = (...given) => require(${JSON.stringify(name)}).${each}(...given);`)
+        .join('\n'),
+    }));
+  },
 };
 
 /** @param {{ mode?: 'production' | 'test' }} [options] */
@@ -35,8 +64,8 @@ export async function build(options = {}) {
   };
   const main = await esbuild.build({
     ...common,
-    entryPoints: { 'main/index': 'main/index.ts', 'main/updater': 'main/updates/electron-updater.ts' },
-    plugins: [ownFile],
+    entryPoints: Object.fromEntries(Object.entries(ownFiles).map(([name, file]) => [`main/${name}`, file])),
+    plugins: [ownFile, nodeOnDemand],
     outdir: 'out',
     outExtension: { '.js': '.cjs' },
     target: 'node16.17',
@@ -62,4 +91,8 @@ export async function build(options = {}) {
   writeNotices([...bundled, ...modules]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build();
+  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (dist) writeCodeCache(dist);
+}

@@ -51,15 +51,18 @@ function newest(folder) {
   return Math.max(...entries.map((entry) => statSync(path.join(entry.parentPath, entry.name)).mtimeMs));
 }
 
-async function bundle() {
+/** @param {string} dist the Electron that will run it */
+async function bundle(dist) {
   const stamp = path.join(root, 'out/.built');
   const sources = Math.max(...['main', 'preload', 'renderer', 'shared'].map(newest));
   const changed = Math.max(sources, statSync(path.join(root, 'package-lock.json')).mtimeMs);
-  if (existsSync(stamp) && statSync(stamp).mtimeMs > changed) return;
-  const { build } = await import('./build.mjs');
+  const version = readFileSync(path.join(dist, 'version'), 'utf8');
+  if (existsSync(stamp) && statSync(stamp).mtimeMs > changed && readFileSync(stamp, 'utf8') === version) return;
+  const [{ build }, { writeCodeCache }] = await Promise.all([import('./build.mjs'), import('./lib/code-cache.mjs')]);
   await build();
+  writeCodeCache(dist);
   mkdirSync(path.dirname(stamp), { recursive: true });
-  writeFileSync(stamp, '');
+  writeFileSync(stamp, version);
 }
 
 /** @param {{ lab?: boolean }} [options] @returns {Promise<{ dist: string, standIn: boolean }>} the Electron to run on */
@@ -70,7 +73,7 @@ export async function setup(options = {}) {
   const { electronRuntime } = await import('./lib/electron-runtime.mjs');
   const runtime = await electronRuntime();
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = runtime.dist;
-  await bundle();
+  await bundle(runtime.dist);
   return runtime;
 }
 

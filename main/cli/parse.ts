@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { signInTypes, type SignInName } from '../../shared/cloud.ts';
 import { spiceEngines, type ConsolePreference, type SpiceEngine } from '../../shared/console.ts';
 import { isLink } from '../../shared/link.ts';
+import type { Language } from '../../shared/settings.ts';
 import type { OwnArguments } from './own-arguments.ts';
 
 /** Where to connect, as named on the command line. A password is never an argument: others can read those. */
@@ -65,6 +66,11 @@ export interface Invocation {
   readonly profile?: string;
   /** What draws SPICE consoles of this process; the app's own where it is left out. */
   readonly spiceEngine?: SpiceEngine;
+}
+
+/** How every command goes about it. */
+export interface Manner extends Pick<Invocation, 'spiceEngine'> {
+  readonly language: Language;
 }
 
 const targetOptions = {

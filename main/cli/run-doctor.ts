@@ -6,6 +6,7 @@ import { noPolicy } from '../../shared/policy.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { createConsoleHost, type ConsoleHost } from '../console-host.ts';
 import type { Log } from '../log/logger.ts';
+import { openPages } from '../pages.ts';
 import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
 import type { Platform } from '../shell/menu-template.ts';
 import { createZStackClient } from '../zstack/client.ts';
@@ -76,7 +77,7 @@ function createHost(deps: RunDoctorDeps, cloud: () => SessionCloud | undefined):
     root,
     platform,
     partition,
-    electronSession: session.fromPartition(partition),
+    pages: openPages({ session: session.fromPartition(partition), root }),
     hidden: true,
     look: () => look,
     words: () => translator(terminal.language, 'shell'),

@@ -1,7 +1,7 @@
 import type { ProbeLine, Trust } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { apiBesideWebUi, candidateBaseUrls } from '../zstack/base-url.ts';
-import { peerOf } from '../zstack/http.ts';
+import { peerOf } from '../zstack/peer.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
 import { firstInOrder } from './first-in-order.ts';
 

@@ -1,4 +1,4 @@
-import { languageOf } from '../../shared/i18n/index.ts';
+import { languageOf } from '../../shared/language.ts';
 import type { Language, Settings } from '../../shared/settings.ts';
 
 export interface LocaleSources {

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-
-const run = promisify(execFile);
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 
@@ -13,7 +10,8 @@ async function hasTrayHost(): Promise<boolean | undefined> {
   const property = ['org.freedesktop.DBus.Properties.Get', watcher, 'IsStatusNotifierHostRegistered'];
   const args = ['call', '--session', '--timeout', '2', '--dest', watcher, '--object-path', '/StatusNotifierWatcher'];
   try {
-    const { stdout } = await run('gdbus', [...args, '--method', ...property], { timeout: 4_000 });
+    const { execFile } = await import('node:child_process'); // few starts need it
+    const { stdout } = await promisify(execFile)('gdbus', [...args, '--method', ...property], { timeout: 4_000 });
     return stdout.includes('true');
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : false;

@@ -19,6 +19,8 @@ export interface CredentialsDeps {
   readonly timeoutMs?: number;
   /** Whether an administrator allows passwords in the keychain; yes where left out. */
   readonly mayKeep?: () => boolean;
+  /** Told when `failure` has become another one. */
+  readonly onFailure?: () => void;
 }
 
 /**
@@ -117,13 +119,20 @@ export class Credentials {
     try {
       this.#keychain ??= this.#load();
       const value = await call(await this.#keychain);
-      this.#failure = null;
+      this.#note(null);
       return { ok: true, value };
     } catch (cause) {
-      this.#failure = keychainFailure(cause, this.#deps.platform);
-      this.#deps.log.warn('the keychain can not be used', { error: this.#failure });
-      return { ok: false, error: this.#failure };
+      const error = keychainFailure(cause, this.#deps.platform);
+      this.#deps.log.warn('the keychain can not be used', { error });
+      this.#note(error);
+      return { ok: false, error };
     }
+  }
+
+  #note(failure: AppError | null): void {
+    const isNews = failure?.code !== this.#failure?.code;
+    this.#failure = failure;
+    if (isNews) this.#deps.onFailure?.();
   }
 }
 

@@ -11,6 +11,11 @@ export const pageUrls = {
   console: `${appOrigin}/console/index.html`,
 } as const;
 
+/** The one file that a window kind's page gets before it runs; `root` is the app's folder. */
+export function preloadFile(root: string, kind: keyof typeof pageUrls): string {
+  return path.join(root, 'out/preload', `${kind}.cjs`);
+}
+
 /** Whether a URL is a page of ours; used for the sender check and for navigation. */
 export function isOwnPage(url: string): boolean {
   return Object.values(pageUrls).some((page) => url === page || url.startsWith(`${page}#`));

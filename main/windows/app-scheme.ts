@@ -1,24 +1,26 @@
 import { protocol, type Session } from 'electron';
+import path from 'node:path';
 import { appScheme, serveAsset } from './app-assets.ts';
 
 /** Makes our scheme a real origin (secure, standard). Only before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/** Serves the built pages below `root` to the windows of one Electron session. */
+/** Serves the built pages to the windows of one Electron session; `root` is the app's folder. */
 export function serveAppScheme(session: Session, root: string): void {
+  const folder = path.join(root, 'out/renderer');
   // Electron 25 brought protocol.handle; the older call goes when Electron 22 is no longer run.
   if ('handle' in session.protocol) {
     session.protocol.handle(appScheme, async (request) => {
-      const { status, headers, body } = await serveAsset(root, request.url);
+      const { status, headers, body } = await serveAsset(folder, request.url);
       return new Response(new Uint8Array(body), { status, headers });
     });
     return;
   }
-  serveToOldElectron(session, root);
+  serveToOldElectron(session, folder);
 }
 
 /** `registerBufferProtocol` as Electron 22 has it; newer types call it deprecated. */
@@ -32,9 +34,9 @@ interface OldProtocol {
   ): void;
 }
 
-function serveToOldElectron(session: Session, root: string): void {
+function serveToOldElectron(session: Session, folder: string): void {
   (session.protocol as unknown as OldProtocol).registerBufferProtocol(appScheme, (request, callback) => {
-    void serveAsset(root, request.url).then(({ status, headers, body }) =>
+    void serveAsset(folder, request.url).then(({ status, headers, body }) =>
       callback({ statusCode: status, headers, data: body }),
     );
   });

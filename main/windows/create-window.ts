@@ -8,7 +8,8 @@ export function createWindow(spec: Omit<WindowSpec, 'displays'>): BrowserWindow 
   const window = new BrowserWindow(windowOptions({ ...spec, displays: workAreas() }));
   harden(window);
   if (spec.kind === 'console') window.removeMenu(); // its accelerators belong to the guest
-  if (!spec.hidden) showWhenReady(window, spec.placement?.maximized ?? false);
+  const maximized = spec.placement?.maximized ?? false;
+  if (!spec.hidden) window.once('ready-to-show', () => showWindow(window, maximized));
   void window.loadURL(pageUrls[spec.kind]).catch(() => undefined); // closed while loading
   return window;
 }
@@ -38,9 +39,9 @@ function harden(window: BrowserWindow): void {
   window.on('page-title-updated', (event) => event.preventDefault());
 }
 
-function showWhenReady(window: BrowserWindow, maximized: boolean): void {
-  window.once('ready-to-show', () => {
-    if (maximized) window.maximize();
-    window.show();
-  });
+/** Shows a window whose page has drawn, as large as it was. */
+export function showWindow(window: BrowserWindow, maximized: boolean): void {
+  if (window.isDestroyed()) return;
+  if (maximized) window.maximize();
+  window.show();
 }

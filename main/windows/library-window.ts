@@ -1,40 +1,65 @@
 import type { BrowserWindow } from 'electron';
 import type { PlacementStore } from '../stores/placement-store.ts';
-import { createWindow } from './create-window.ts';
+import { preloadFile } from './app-assets.ts';
+import { createWindow, placeWindow, showWindow } from './create-window.ts';
 import { rememberPlacement } from './remember-placement.ts';
+import { backgrounds } from './window-options.ts';
 import type { WindowRegistry } from './window-registry.ts';
 
-export interface LibraryWindowDeps {
-  readonly registry: WindowRegistry;
-  readonly placements: PlacementStore;
-  readonly preload: string;
+interface LibraryWindowParts {
+  /** The app's folder. */
+  readonly root: string;
   readonly icon: string;
+  readonly registry: WindowRegistry;
+}
+
+export interface LibraryWindowDeps extends LibraryWindowParts {
+  readonly placements: PlacementStore;
   readonly title: () => string;
   readonly dark: () => boolean;
+  /** The window that was loaded ahead, once. */
+  readonly takeLoaded: () => LoadingWindow | undefined;
   readonly onClosed: () => void;
+}
+
+/** A window that nobody sees yet. */
+export interface LoadingWindow {
+  readonly window: BrowserWindow;
+  /** Resolves when its page has drawn; the event comes once, maybe before anybody wants to show the window. */
+  readonly drawn: Promise<void>;
 }
 
 const identity = { kind: 'library' } as const;
 const placementKey = 'library';
 
+/** Makes the window, hidden and without anything that the profile says of it; its page loads. */
+export function createLibraryWindow({ root, icon, registry }: LibraryWindowParts): LoadingWindow {
+  const window = createWindow({
+    kind: 'library',
+    title: '',
+    preload: preloadFile(root, 'library'),
+    icon,
+    dark: false,
+    hidden: true,
+  });
+  registry.add(window, identity);
+  return { window, drawn: new Promise((resolve) => window.once('ready-to-show', resolve)) };
+}
+
 /** Shows the one library window; makes it when there is none. */
 export function showLibraryWindow(deps: LibraryWindowDeps): BrowserWindow {
-  const open = deps.registry.find(identity);
+  const loaded = deps.takeLoaded();
+  const open = loaded ? undefined : deps.registry.find(identity);
   if (open) {
     reveal(open);
     return open;
   }
+  const { window, drawn } = loaded ?? createLibraryWindow(deps);
+  window.setTitle(deps.title());
+  window.setBackgroundColor(backgrounds[deps.dark() ? 'dark' : 'light']);
   const placement = deps.placements.find(placementKey);
-  const window = createWindow({
-    kind: 'library',
-    title: deps.title(),
-    preload: deps.preload,
-    icon: deps.icon,
-    dark: deps.dark(),
-    hidden: false,
-    ...(placement ? { placement } : {}),
-  });
-  deps.registry.add(window, identity);
+  if (placement) placeWindow(window, { ...placement, maximized: false });
+  void drawn.then(() => showWindow(window, placement?.maximized ?? false));
   window.once('closed', deps.onClosed);
   rememberPlacement(window, placementKey, deps.placements);
   return window;

@@ -25,7 +25,7 @@ const sizes = {
 } as const;
 
 /** The background before the page has drawn: the themes' own, so that nothing flashes. */
-const backgrounds = { light: '#ffffff', dark: '#16181d' } as const;
+export const backgrounds = { light: '#ffffff', dark: '#16181d' } as const;
 
 /** Everything Electron is told of a new window. Sandboxed, isolated, without Node, webview or spell checker: always. */
 export function windowOptions(spec: WindowSpec): BrowserWindowConstructorOptions {

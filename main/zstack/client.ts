@@ -4,7 +4,7 @@ import { Authority } from './authority.ts';
 import { createCaller } from './caller.ts';
 import { getCaptcha } from './captcha.ts';
 import { createRequestConsoleAccess, getConsoleAddress, getConsolePassword } from './console.ts';
-import { createHttp } from './http.ts';
+import { httpOnDemand } from './http-on-demand.ts';
 import { probe } from './probe.ts';
 import { getSpiceCa } from './spice-certificate.ts';
 import type { Endpoint, ZStackClient } from './types.ts';
@@ -33,7 +33,7 @@ export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
   const { endpoint, log, timeoutMs = 30_000, signOutTimeoutMs = 3000, connectTimeoutMs = 10_000 } = deps;
   const { baseUrl } = endpoint;
   const clock = deps.clock ?? systemClock;
-  const http = createHttp({ endpoint, connectTimeoutMs });
+  const http = httpOnDemand({ endpoint, connectTimeoutMs });
   const send = createSendApi({ http, log, now: () => clock.now(), timeoutMs });
   const wallNow = deps.wallNow ?? Date.now;
   const authority = new Authority({ send, log, baseUrl, cloud: new URL(baseUrl).host, wallNow });

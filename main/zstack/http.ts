@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { dial, type OnDialStep } from './dial.ts';
 import { networkError, type Peer } from './network-errors.ts';
+import { peerOf } from './peer.ts';
 import type { Endpoint } from './types.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -43,14 +44,6 @@ export interface HttpDeps {
 }
 
 const idleMs = 15_000; // Tomcat closes idle connections after 20 s; we go first
-
-/** Host without brackets and the port, as sockets want them. */
-export function peerOf(url: URL): Peer {
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-  };
-}
 
 /** Makes the HTTP side of a client. Only GETs share connections: nothing else could be repeated when an idle one turns out dead. */
 export function createHttp(deps: HttpDeps): Http {

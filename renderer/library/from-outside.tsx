@@ -3,8 +3,8 @@ import { fail, type Result } from '../../shared/errors.ts';
 import type { LibraryWish } from '../../shared/ipc/wishes.ts';
 import { maxVvLength } from '../../shared/vv-file.ts';
 import { settled } from './actions.ts';
-import { LinkDialog } from './dialogs/link-dialog.tsx';
 import { useLibrary } from './library-context.tsx';
+import { RestPart } from './rest-part.tsx';
 
 interface FromOutsideProps {
   /** A dialog of the window's own stands: what comes from outside waits behind it. */
@@ -17,7 +17,10 @@ export function FromOutside({ busy, onPalette }: FromOutsideProps): ReactNode {
   const { data } = useLibrary();
   useWish(data.wish, onPalette);
   useDroppedFiles();
-  return data.asked && !busy ? <LinkDialog key={data.asked.id} question={data.asked} /> : null;
+  const { asked } = data;
+  return asked && !busy ? (
+    <RestPart>{({ LinkDialog }) => <LinkDialog key={asked.id} question={asked} />}</RestPart>
+  ) : null;
 }
 
 /** Each wish is a new object and is done once. */

@@ -7,22 +7,16 @@ import { useWords } from '../ui/ui-context.tsx';
 import { useVmRoom } from '../vm/room-context.ts';
 import { createActions } from './actions.ts';
 import { useWindowActions } from './app-actions.ts';
-import { Asked } from './dialogs/asked.tsx';
 import { FromOutside } from './from-outside.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
 import { useMedia } from './hooks.ts';
-import { Palette } from './palette/palette.tsx';
+import { RestPart } from './rest-part.tsx';
 import { useMachines } from './use-machines.ts';
-import { BookmarksView } from './bookmarks/bookmarks-view.tsx';
 import { useBookmarkToasts } from './bookmarks/use-bookmark-toasts.ts';
 import { DetailsPane } from './views/details-pane.tsx';
-import { DoctorView } from './views/doctor-view.tsx';
-import { LogView } from './views/log-view.tsx';
-import { ReportView } from './views/report-view.tsx';
 import { MachinesView } from './views/machines-view.tsx';
 import { Notices } from './views/notices.tsx';
 import { SearchBar } from './views/search-bar.tsx';
-import { SettingsView } from './views/settings-view.tsx';
 import { SideBar } from './views/side-bar.tsx';
 import { UpdateStrip } from './views/updates-part.tsx';
 import { useWindowKeys } from './window-keys.ts';
@@ -128,24 +122,41 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
             onToggleDetails={layout.toggleDetails}
           />
           {notices}
-          {view.kind === 'bookmarks' && <BookmarksView folderId={view.folderId ?? null} />}
-          {view.kind === 'settings' && <SettingsView />}
-          {view.kind === 'doctor' && <DoctorView key={view.vm} vm={view.vm} />}
-          {view.kind === 'log' && <LogView />}
-          {view.kind === 'report' && <ReportView />}
-          {inList && <MachinesView key={view.kind === 'cloud' ? view.cloudId : view.kind} machines={machines} />}
+          <ViewOf view={view} machines={machines} />
         </div>
         {listed && layout.detailsShown && details}
         {dropping && <DropVeil words={b('importing.drop')} />}
         {layout.drawer === 'side' && <div className="scrim" onClick={() => setDrawer(null)} />}
       </div>
-      <Asked question={question} />
+      {question && <RestPart>{({ Asked }) => <Asked question={question} />}</RestPart>}
       <FromOutside busy={busy} onPalette={() => setPalette(true)} />
       {palette && !busy && data.asked === null && (
-        <Palette machines={machines.everything} runs={runs} onClose={() => setPalette(false)} />
+        <RestPart>
+          {({ Palette }) => <Palette machines={machines.everything} runs={runs} onClose={() => setPalette(false)} />}
+        </RestPart>
       )}
     </LibraryContext>
   );
+}
+
+function ViewOf({ view, machines }: { readonly view: View; readonly machines: ReturnType<typeof useMachines> }) {
+  switch (view.kind) {
+    case 'all':
+    case 'recent':
+      return <MachinesView key={view.kind} machines={machines} />;
+    case 'cloud':
+      return <MachinesView key={view.cloudId} machines={machines} />;
+    case 'bookmarks':
+      return <RestPart>{({ BookmarksView }) => <BookmarksView folderId={view.folderId ?? null} />}</RestPart>;
+    case 'settings':
+      return <RestPart>{({ SettingsView }) => <SettingsView />}</RestPart>;
+    case 'doctor':
+      return <RestPart>{({ DoctorView }) => <DoctorView key={view.vm} vm={view.vm} />}</RestPart>;
+    case 'log':
+      return <RestPart>{({ LogView }) => <LogView />}</RestPart>;
+    case 'report':
+      return <RestPart>{({ ReportView }) => <ReportView />}</RestPart>;
+  }
 }
 
 function useLayout() {

@@ -61,6 +61,7 @@ export class LibraryStore {
     on('consoles.changed', (data, consoles) => ({ ...data, consoles }));
     on('settings.changed', (data, look) => ({ ...data, look }));
     on('doctor.changed', (data, doctor) => ({ ...data, doctor }));
+    on('keychain.changed', (data, keychain) => ({ ...data, keychain }));
     on('notices.changed', (data, notices) => ({ ...data, notices }));
     on('links.asked', (data, asked) => ({ ...data, asked }));
     on('library.wish', (data, wish) => ({ ...data, wish }));

@@ -113,8 +113,3 @@ export function errorWords(error: AppError, language: Language): ErrorWords {
 function vmStateWord(state: string, language: Language): string {
   return translator(language, 'vm')(`state.${state}` as 'state.Running', { defaultValue: state });
 }
-
-/** `zh-CN` for any Chinese locale (`zh`, `zh-TW`, `zh_CN.UTF-8`), else `en`. */
-export function languageOf(locale: string): Language {
-  return /^zh(?![a-z])/i.test(locale) ? 'zh-CN' : 'en';
-}

@@ -18,6 +18,8 @@ export interface SettingsPushes {
 }
 
 export interface NoticePushes {
+  /** Why passwords can't be kept, or null. */
+  'keychain.changed': AppError | null;
   'notices.changed': readonly Notice[];
 }
 
@@ -41,4 +43,4 @@ export const settingsRequests = namesOf<SettingsRequests>({
   'notices.dismiss': true,
 });
 export const settingsPushes = namesOf<SettingsPushes>({ 'settings.changed': true });
-export const noticePushes = namesOf<NoticePushes>({ 'notices.changed': true });
+export const noticePushes = namesOf<NoticePushes>({ 'keychain.changed': true, 'notices.changed': true });

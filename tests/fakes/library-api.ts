@@ -5,7 +5,7 @@ import type { ImportPlan } from '../../shared/bookmark-import.ts';
 import { editBook } from '../../shared/bookmark-tree.ts';
 import { signInNameOf, type CloudDraft, type CloudView } from '../../shared/cloud.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
-import { languageOf } from '../../shared/i18n/index.ts';
+import { languageOf } from '../../shared/language.ts';
 import type { AppLook, AppStart, LibraryApi, LibraryPushes, LibraryRequests } from '../../shared/ipc.ts';
 import { noPolicy, type PolicyView } from '../../shared/policy.ts';
 import type { LogLine } from '../../shared/support.ts';

@@ -12,9 +12,8 @@ import { SignOutEverywhereDialog } from './sign-out-everywhere-dialog.tsx';
 import { SwitchProjectDialog } from './switch-project-dialog.tsx';
 
 /** The dialog of the question that is open; none where its cloud or bookmark is gone meanwhile. */
-export function Asked({ question }: { readonly question: Question | null }): ReactNode {
+export function Asked({ question }: { readonly question: Question }): ReactNode {
   const { data } = useLibrary();
-  if (!question) return null;
   const cloudOf = (cloudId: string) => data.clouds.find(({ cloud }) => cloud.id === cloudId);
   switch (question.kind) {
     case 'add-cloud':

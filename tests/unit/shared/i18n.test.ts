@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../../shared/errors.ts';
-import { errorWords, languageOf } from '../../../shared/i18n/index.ts';
+import { errorWords } from '../../../shared/i18n/index.ts';
+import { languageOf } from '../../../shared/language.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 

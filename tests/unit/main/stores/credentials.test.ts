@@ -16,10 +16,10 @@ function fakeKeychain() {
   return { entries, keychain };
 }
 
-function credentialsWith(loadKeychain: () => Promise<Keychain>) {
+function credentialsWith(loadKeychain: () => Promise<Keychain>, onFailure: () => void = () => undefined) {
   const sink = createMemorySink();
   const log = createLog({ sinks: [sink] }).logger('credentials');
-  return { sink, credentials: new Credentials({ loadKeychain, platform: 'linux', log }), log };
+  return { sink, credentials: new Credentials({ loadKeychain, platform: 'linux', log, onFailure }), log };
 }
 
 describe('Credentials', () => {
@@ -71,8 +71,13 @@ describe('Credentials', () => {
   it('without a keychain holds the secret for this run, says why, and tries again later', async () => {
     const { keychain } = fakeKeychain();
     let there = false;
-    const { credentials } = credentialsWith(() =>
-      there ? Promise.resolve(keychain) : Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')),
+    const told: (string | undefined)[] = [];
+    const { credentials } = credentialsWith(
+      () =>
+        there
+          ? Promise.resolve(keychain)
+          : Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')),
+      () => told.push(credentials.failure?.code),
     );
     expect(await credentials.remember(owner, 'the-secret')).toMatchObject({
       ok: false,
@@ -82,6 +87,7 @@ describe('Credentials', () => {
     there = true;
     expect(await credentials.remember(owner, 'the-secret')).toMatchObject({ ok: true });
     expect(credentials.failure).toBeNull();
+    expect(told).toEqual(['keychain-unavailable', undefined]);
   });
 
   it('hides every secret it touches from the log', async () => {
