@@ -6,7 +6,7 @@ import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
 import { addressOf } from '../sessions/reach.ts';
 import { writeFailure } from '../stores/file-errors.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
-import { pngSize } from './png-size.ts';
+import { pngSize } from '../../shared/png-size.ts';
 import { reachVm, StepBook, type DoctorWayIn, type Reached } from './reach.ts';
 import type { Outcome } from './report.ts';
 

@@ -1,5 +1,6 @@
 import type { Protocol } from '../../shared/console.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
+import { cleanPicture } from './clipboard/clean-picture.ts';
 import { Clipboard, type ClipboardNews } from './clipboard/clipboard.ts';
 import { ConsoleStore } from './console-store.ts';
 import { Capture } from './keyboard/capture.ts';
@@ -59,6 +60,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     direction: () => settings()?.clipboard ?? 'off',
     isFocused: () => document.hasFocus(),
     onNews: (news) => clipboardNews.set({ news }),
+    cleanPicture,
   });
   const sound: WindowSound = new WindowSound({
     viewOnly: () => link.view().viewOnly,

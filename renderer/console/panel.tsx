@@ -3,6 +3,9 @@ import { Label, Text, TextArea, TextField } from 'react-aria-components';
 import { IconButton } from '../ui/button.tsx';
 import { useWords } from '../ui/ui-context.tsx';
 
+/** What gets the focus when a panel opens. */
+const first = 'textarea, input:not([hidden]), .panel-body button, .panel > footer button:not([disabled])';
+
 interface PanelProps {
   readonly title: string;
   readonly onClose: () => void;
@@ -16,7 +19,7 @@ export function Panel({ title, onClose, children, footer }: PanelProps) {
   const t = useWords('console');
   const card = useRef<HTMLElement>(null);
   const titleId = useId();
-  useEffect(() => card.current?.querySelector<HTMLElement>('textarea, input, .panel-body button')?.focus(), []);
+  useEffect(() => card.current?.querySelector<HTMLElement>(first)?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
   };

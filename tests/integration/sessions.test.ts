@@ -234,6 +234,21 @@ describe('ConsoleSession', () => {
     expect(after.state.phase).toMatchObject({ kind: 'lost', error: { code: 'console-closed' } });
   });
 
+  it('asks the cloud anew where a guest is that moved, without being asked to', async () => {
+    setUp();
+    const { session, reached } = kit.open();
+    await openViewer(await session.attach());
+    session.report({ kind: 'frame', attempt: 1, width: 1, height: 1 });
+    const asked = () => kit.cloud.calls.filter((call) => call.startsWith('address')).length;
+    const before = asked();
+    session.report({ kind: 'moved', attempt: 1 });
+    expect(await reached('lost')).toMatchObject({ error: { code: 'vm-moved' }, retryAt: expect.any(Number) as number });
+    await until(() => session.state.attempt === 2);
+    expect(session.state.phase).toMatchObject({ kind: 'connecting', recovering: { code: 'vm-moved' } });
+    expect(await session.attach()).toMatchObject({ ok: true, value: { attempt: 2 } });
+    expect(asked()).toBe(before + 1);
+  });
+
   it('gives up when no frame comes in time, also when no window ever asked', async () => {
     setUp({}, { timings: { firstFrameMs: 150 } });
     const attached = kit.open();

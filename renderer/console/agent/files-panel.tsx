@@ -98,7 +98,10 @@ function Row({ transfer, agent }: { readonly transfer: Transfer; readonly agent:
 function State({ transfer }: { readonly transfer: Transfer }) {
   const t = useWords('console');
   const { phase, size, sent } = transfer;
-  const megabytes = (bytes: number) => t('files.megabytes', { size: (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0) });
+  const amount = (bytes: number) =>
+    bytes < 1e6
+      ? t('files.kilobytes', { size: Math.ceil(bytes / 1e3) })
+      : t('files.megabytes', { size: (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0) });
   switch (phase.kind) {
     case 'failed': {
       const { failure } = phase;
@@ -107,18 +110,18 @@ function State({ transfer }: { readonly transfer: Transfer }) {
         <>
           <Dot tone="bad" />
           {free
-            ? t('files.failed.no-space-of', { free: megabytes(failure.freeBytes ?? 0), size: megabytes(size) })
+            ? t('files.failed.no-space-of', { free: amount(failure.freeBytes ?? 0), size: amount(size) })
             : t(`files.failed.${failure.kind}`)}
         </>
       );
     }
     case 'sending':
-      return <>{t('files.sending', { sent: megabytes(sent), size: megabytes(size) })}</>;
+      return <>{t('files.sending', { sent: amount(sent), size: amount(size) })}</>;
     case 'done':
       return (
         <>
           <Dot tone="good" />
-          {t('files.done', { size: megabytes(size) })}
+          {t('files.done', { size: amount(size) })}
         </>
       );
     case 'waiting':

@@ -21,6 +21,8 @@ export interface ClipboardDeps {
   readonly direction: () => ClipboardDirection;
   readonly isFocused: () => boolean;
   readonly onNews: (news: ClipboardNews) => void;
+  /** Makes a harmless picture of a guest's. */
+  readonly cleanPicture: (png: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 /**
@@ -119,8 +121,9 @@ export class Clipboard extends Observable<ClipboardView> {
   }
 
   private async takePicture(png: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (!this.gate.mayTake()) return;
-    const written = await this.deps.api.request('clipboard.writePicture', { png });
+    const clean = this.gate.mayTake() ? await this.deps.cleanPicture(png) : undefined;
+    if (!clean || !this.gate.mayTake()) return;
+    const written = await this.deps.api.request('clipboard.writePicture', { png: clean });
     if (!written.ok || !written.value) return;
     const now = await this.deps.api.request('clipboard.read'); // the system may have made another PNG of it
     if (now.ok && now.value.kind === 'picture') this.known = pictureOf(now.value.mark);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pngSize } from '../../../../main/doctor/png-size.ts';
+import { pngSize } from '../../../../shared/png-size.ts';
 import { StepBook } from '../../../../main/doctor/reach.ts';
 import { reportOf, stepLines, succeeded, summaryLine, type Outcome } from '../../../../main/doctor/report.ts';
 import { fail } from '../../../../shared/errors.ts';

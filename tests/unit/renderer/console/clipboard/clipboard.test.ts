@@ -59,6 +59,7 @@ function clipboardOf() {
     direction: () => state.direction,
     isFocused: () => state.focused,
     onNews: (each) => news.push(each),
+    cleanPicture: (each) => Promise.resolve(each.length > 2 ? each : undefined),
   });
   return { clipboard, state, said, news, asked, readOffered: () => read() };
 }
@@ -129,6 +130,10 @@ describe('Clipboard', () => {
     asked.length = 0;
     clipboard.heard({ kind: 'clipboard', text: 'theirs' });
     clipboard.heard({ kind: 'clipboard-picture', png });
-    expect(asked).toEqual(takes ? ['clipboard.write', 'clipboard.writePicture'] : []);
+    clipboard.heard({ kind: 'clipboard-picture', png: Uint8Array.of(1) }); // no picture
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(asked.filter((name) => name !== 'clipboard.read')).toEqual(
+      takes ? ['clipboard.write', 'clipboard.writePicture'] : [],
+    );
   });
 });
