@@ -8,17 +8,13 @@ import { SpiceDecoders } from '../renderer/console/spice/decoders/decoders.ts';
 import { figure, type Figure, type Figures } from './figures.ts';
 import { GlzSequence, writeSequence } from './peers/glz-sequence.ts';
 import { encodeLz } from './peers/lz-encoder.ts';
+import { buildNativeDecoders } from './peers/native-decoders.ts';
 import { encodeQuic } from './peers/quic-encoder.ts';
 import { contents, createPicture, type Content } from './peers/pictures.ts';
 import { lzAsSpiceHtml5, quicAsSpiceHtml5, type Decoded } from './peers/spice-html5.ts';
 
 const rounds = 9;
 const [width, height] = [1920, 1080];
-/**
- * A program `lz|quic|glz|zlib-glz dec STREAM OUT LOOPS` that runs spice-common's decoder and prints the median of its processor time in ms a frame; not part
- * of this repository. For GLZ the file is what `writeSequence` makes, and each loop begins with an empty window.
- */
-const native = process.env['SPICE_NATIVE_DECODER'];
 const runFile = promisify(execFile);
 
 /** One row: a codec with one content. Both return ms of processor time a frame. */
@@ -38,10 +34,13 @@ export async function run(): Promise<Figures> {
   const folder = await mkdtemp(path.join(tmpdir(), 'spice-decoders-'));
   const figures: Figure[] = [];
   try {
+    const built = await buildNativeDecoders(folder);
+    if ('missing' in built) console.log(`native: not available (${built.missing})`);
+    const native = 'program' in built ? built.program : undefined;
     for (const open of [openLz, openQuic, openGlz, openZlibGlz]) {
       for (const content of contents) {
         const decoders = await SpiceDecoders.create(compiled); // with a window of its own
-        figures.push(...(await measure(open(decoders, content), content, folder)));
+        figures.push(...(await measure(open(decoders, content), content, folder, native)));
       }
     }
   } finally {
@@ -93,7 +92,7 @@ function openZlibGlz(decoders: SpiceDecoders, content: Content): Case {
   return { codec: 'ZLIB_GLZ', goal: 1, ours, file: writeSequence(new GlzSequence(content, width, height).nextZlib()) };
 }
 
-async function measure(test: Case, content: Content, folder: string): Promise<Figure[]> {
+async function measure(test: Case, content: Content, folder: string, native: string | undefined): Promise<Figure[]> {
   const file = path.join(folder, content);
   await writeFile(file, test.file);
   const [ours, theirs, natives]: [number[], number[], number[]] = [[], [], []];
