@@ -15,6 +15,7 @@ import {
 import type { GuestAgent } from './guest-agent.ts';
 import { useObservable } from './observable.ts';
 import type { ScreenView } from './session-link.ts';
+import { focusPanel } from './panel.tsx';
 import { useTools } from './tools-context.tsx';
 import type { ConsoleView } from './console-store.ts';
 
@@ -286,11 +287,13 @@ function useScreenshot(): (id: string) => void {
   return (id) => void (id === 'save' ? actions.saveScreenshot() : actions.copyScreenshot());
 }
 
-/** A closed menu gives the keyboard back to the guest, not to the button that opened it; unless a panel was opened by it. */
+/** A closed menu gives the keyboard back to the guest, not to the button that opened it; or to the panel that was opened by it. */
 export function keepFocus(open: boolean, tell: (open: boolean) => void, focusScreen: () => void): void {
   tell(open);
   if (open) return;
-  const back = () => !document.querySelector('[role=dialog]') && focusScreen();
+  const back = () => {
+    if (!focusPanel() && !document.querySelector('[role=dialog]')) focusScreen();
+  };
   // React Aria gives the focus back to the button one frame after the menu is gone.
   requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(back)));
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, type KeyboardEvent, type ReactNode } from 'react';
 import { Label, Text, TextArea, TextField } from 'react-aria-components';
 import { IconButton } from '../ui/button.tsx';
 import { useWords } from '../ui/ui-context.tsx';
@@ -14,21 +14,27 @@ interface PanelProps {
   readonly footer?: ReactNode;
 }
 
+/** Gives the keyboard to the panel that is open; false where none is. */
+export function focusPanel(): boolean {
+  const panel = document.querySelector('.panel');
+  if (panel && !panel.contains(document.activeElement)) panel.querySelector<HTMLElement>(first)?.focus();
+  return panel !== null;
+}
+
 /** A card in the corner of the screen: the guest stays in sight, and can be clicked, while something is prepared for it. */
 export function Panel({ title, onClose, children, footer }: PanelProps) {
   const t = useWords('console');
-  const card = useRef<HTMLElement>(null);
   const titleId = useId();
-  useEffect(() => card.current?.querySelector<HTMLElement>(first)?.focus(), []);
+  useEffect(() => void focusPanel(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
   };
   return (
-    <section className="panel" role="dialog" aria-labelledby={titleId} ref={card} onKeyDown={onKeyDown}>
-      <header>
+    <section className="panel" role="dialog" aria-labelledby={titleId} onKeyDown={onKeyDown}>
+      <div className="panel-head">
         <h2 id={titleId}>{title}</h2>
         <IconButton icon="close" label={t('close')} shortcut="Esc" onPress={onClose} />
-      </header>
+      </div>
       <div className="panel-body">{children}</div>
       {footer !== undefined && <footer>{footer}</footer>}
     </section>

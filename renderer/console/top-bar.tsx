@@ -30,7 +30,7 @@ export function TopBar({ barRef, view, screen, link }: TopBarProps) {
   const shown = useEdgeReveal(view.fullScreen, menuOpen);
   return (
     <>
-      {view.fullScreen && <div className="edge-handle" aria-hidden="true" />}
+      {view.fullScreen && <EdgeHandle view={view} screen={screen} />}
       <header className="bar" ref={barRef} data-shown={shown || undefined}>
         <h1 className="bar-name" title={view.state.vmName}>
           {view.state.vmName}
@@ -42,6 +42,17 @@ export function TopBar({ barRef, view, screen, link }: TopBarProps) {
         </div>
       </header>
     </>
+  );
+}
+
+/** What is left of the bar in full screen: where it comes from, and always the way to get the keyboard back. */
+function EdgeHandle({ view, screen }: Pick<TopBarProps, 'view' | 'screen'>) {
+  const mac = usePlatform() === 'darwin';
+  const { typing } = useObservable(useTools().capture);
+  return (
+    <div className="edge-handle" aria-hidden="true">
+      {screen.live && typing && <kbd>{releaseChordText(view.look.settings.releaseChord, mac)}</kbd>}
+    </div>
   );
 }
 

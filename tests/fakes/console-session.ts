@@ -16,6 +16,7 @@ import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { noPolicy } from '../../shared/policy.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { AppLook } from '../../shared/ipc.ts';
+import type { IsoImage, VmFacts } from '../../shared/vm-job.ts';
 
 export interface FakeSessionOptions {
   readonly origin: string;
@@ -105,6 +106,10 @@ export class FakeSession {
         return ok({ kind: 'empty' });
       case 'vmJobs.list':
         return ok([]);
+      case 'vmFacts.get':
+        return ok(facts);
+      case 'isoImages.list':
+        return ok(['debian-12.iso', 'virtio-win.iso'].map((each) => ({ ...image, uuid: each, name: each })));
       case 'screenshot.save':
         return ok({ path: '/home/ada/Pictures/build-01.png' });
       default:
@@ -135,6 +140,15 @@ export class FakeSession {
     else this.show({ kind: 'lost', error: errorOf(report) });
   }
 }
+
+const facts: VmFacts = {
+  name: 'build-01',
+  state: 'Running',
+  platform: 'Linux',
+  drives: [{ deviceId: 0 }, { deviceId: 1, isoUuid: 'debian-12.iso' }],
+  consolePassword: 'set',
+};
+const image: Omit<IsoImage, 'uuid' | 'name'> = { description: 'for installing', sizeBytes: 6e8, platform: 'Linux' };
 
 function errorOf(report: Exclude<ViewerReport, { kind: 'handshake' | 'frame' }>): AppError {
   if (report.kind === 'moved') return fail('vm-moved', { vm: 'build-01' }).error;

@@ -1,0 +1,170 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createVncGuest, type QemuGuest } from '../../lab/guests/index.ts';
+import type { ConsolePhase } from '../../shared/console.ts';
+import { fail } from '../../shared/errors.ts';
+import { translator } from '../../shared/i18n/index.ts';
+import { openConsolePages, type ConsolePages } from '../fakes/console-page.ts';
+import { FakeSession } from '../fakes/console-session.ts';
+import { watchLeftovers } from '../fakes/leftovers.ts';
+import { until } from '../fakes/until.ts';
+
+let pages: ConsolePages;
+let guest: QemuGuest;
+const leftovers = watchLeftovers();
+
+beforeAll(async () => {
+  guest = createVncGuest({ name: 'access guest', size: { width: 640, height: 480 } });
+  [pages] = await Promise.all([openConsolePages(), guest.start()]);
+}, 120_000);
+afterAll(async () => {
+  await pages.close();
+  await guest.stop();
+  await leftovers.check();
+});
+
+interface Window {
+  readonly page: Page;
+  readonly session: FakeSession;
+  readonly problems: readonly string[];
+}
+
+async function openWindow(language: 'en' | 'zh-CN', dark: boolean): Promise<Window> {
+  const port = () => guest.graphics.vnc ?? 0;
+  const session = new FakeSession({ origin: pages.origin, protocol: 'vnc', port, language, dark });
+  const { page, problems } = await pages.open(session, usual);
+  await until(() => session.state.phase.kind === 'connected', 15_000);
+  await page.locator('.stage[data-live]').waitFor();
+  return { page, session, problems };
+}
+
+/** What is behind a modal dialog is hidden on purpose, the main part with it. */
+async function violations(page: Page): Promise<readonly unknown[]> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => {
+    const off = { enabled: false };
+    const rules = { 'label-content-name-mismatch': off }; // hints are descriptions
+    const modal = document.querySelector('.veil') !== null;
+    const behind = modal ? { 'landmark-one-main': off, 'page-has-heading-one': off } : {};
+    return (window as unknown as { axe: typeof axe }).axe.run({ rules: { ...rules, ...behind } });
+  });
+  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
+}
+
+const place = { host: 'host-01', port: 5901 };
+const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+const errors = {
+  refused: fail('host-refused', place).error,
+  password: fail('console-password-wrong').error,
+  untrusted: fail('tls-untrusted', { ...place, fingerprint, subject: 'CN=spice.zstack.org' }).error,
+  changed: fail('tls-changed', { ...place, fingerprint, expected: fingerprint }).error,
+  plaintext: fail('proxy-plaintext-refused', { host: 'proxy-01', port: 4900 }).error,
+  off: fail('vm-not-running', { vm: 'build-01', state: 'Stopped' }).error,
+};
+const usual = { width: 1280, height: 800 };
+const twice = { width: 640, height: 400 }; // as the usual at 200 %
+
+describe.each([
+  ['en', false],
+  ['zh-CN', true],
+] as const)('the console window, %s, dark: %s', (language, dark) => {
+  const t = translator(language, 'console');
+  const v = translator(language, 'vm');
+  let window: Window;
+  beforeAll(async () => {
+    window = await openWindow(language, dark);
+    window.page.setDefaultTimeout(5000);
+  }, 60_000);
+  afterAll(async () => {
+    expect(window.problems).toEqual([]);
+    await window.page.context().close();
+    window.session.dispose();
+  });
+
+  const openMenu = async (name: string) => {
+    await window.page.getByRole('button', { name, exact: true }).first().click();
+    await window.page.getByRole('menu').waitFor();
+  };
+  const choose = async (menu: string, entry: string) => {
+    await openMenu(menu);
+    await window.page.getByRole('menuitem', { name: entry }).first().click();
+  };
+  const dialog = async (menu: string, entry: string) => {
+    await choose(menu, entry);
+    await window.page.locator('[role=dialog], [role=alertdialog]').waitFor();
+  };
+  /** Over a live screen. The first three have no button of their own where there is less room. */
+  const tools: Readonly<Record<string, () => Promise<unknown>>> = {
+    'the screenshot menu': () => openMenu(t('screenshot.menu')),
+    'the scale menu': () => openMenu(t('scale.menu')),
+    'the clipboard': () => window.page.getByRole('button', { name: t('clipboard.title'), exact: true }).click(),
+    'the keys menu': () => openMenu(t('keys.menu')),
+    'the power menu': () => openMenu(v('powerMenu')),
+    'the VM menu': () => openMenu(v('vmMenu')),
+    'the last menu': () => openMenu(t('more')),
+    typing: () => window.page.getByRole('button', { name: t('typing.title') }).click(),
+    macros: () => choose(t('keys.menu'), t('keys.editMacros')),
+    'a question about power': () => dialog(v('powerMenu'), v('power.reboot')),
+    'the guest password': () => dialog(v('vmMenu'), v('menu.guest-password')),
+    'the console password': () => dialog(v('vmMenu'), v('menu.console-password')),
+    'the CD images': () => dialog(v('vmMenu'), v('menu.iso')),
+    'the console mode': () => dialog(v('vmMenu'), v('menu.console-mode')),
+    statistics: async () => {
+      await window.page.keyboard.press('Control+Alt+Shift+KeyI');
+      await window.page.locator('.statistics').waitFor();
+    },
+  };
+  const retryAt = Date.now() + 600_000;
+  /** In place of one; they follow the tools, as there is no screen any more. */
+  const cards: Readonly<Record<string, ConsolePhase>> = {
+    ...Object.fromEntries(Object.entries(errors).map(([name, error]) => [name, { kind: 'lost', error }])),
+    'a countdown': { kind: 'lost', error: errors.refused, retryAt },
+    'a VM that is off': { kind: 'lost', error: errors.off, waitsFor: 'vm' },
+  };
+
+  const close = async () => {
+    const { page } = window;
+    const open = page.locator('[role=menu], [role=dialog], [role=alertdialog]');
+    for (let left = await open.count(); left > 0; left = await open.count()) {
+      await page.keyboard.press('Escape');
+      await expect.poll(() => open.count(), { interval: 20 }).toBeLessThan(left);
+    }
+  };
+  const fitsAtTwice = async () => {
+    const { page } = window;
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    for (const button of await page.locator('.overlay-actions button, .panel footer button').all()) {
+      const box = await button.boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(twice.height);
+    }
+  };
+
+  it.each(Object.entries(tools))('has no violation, and fits with text twice as large: %s', async (name, show) => {
+    const { page } = window;
+    await close(); // what a failure left open
+    await page.setViewportSize(usual);
+    await show();
+    expect(await violations(page)).toEqual([]);
+    await close();
+    if (Object.keys(tools).indexOf(name) < 3 || name === 'statistics') return;
+    await page.setViewportSize(twice);
+    await show();
+    await fitsAtTwice();
+    await close();
+  });
+
+  it.each(Object.entries(cards))(
+    'has no violation, and fits with text twice as large: a card, %s',
+    async (_name, phase) => {
+      const { page, session } = window;
+      await page.setViewportSize(usual);
+      session.show(phase, 'route');
+      await page.locator('.overlay-card').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.setViewportSize(twice);
+      await fitsAtTwice();
+    },
+  );
+});
