@@ -141,6 +141,7 @@ describe('the console window', () => {
     await page.locator('.stage-host:focus-within').waitFor();
     await page.mouse.move(640, 500);
     await barIs(page, 'away');
+    expect(await page.locator('.edge-handle').textContent()).toBe('Ctrl+Alt'); // always in sight
     await page.mouse.move(640, 2);
     await barIs(page, 'shown');
     await page.getByRole('button', { name: 'Leave full screen' }).click();
