@@ -157,7 +157,7 @@ function AskTrust({ state, error }: LostProps) {
         facts={[
           [t('trust.peer'), `${text(error, 'host')}:${text(error, 'port')}`],
           [t('trust.subject'), text(error, 'subject')],
-          [t('trust.fingerprint'), fingerprint],
+          [t('trust.fingerprint'), inPairs(fingerprint)],
         ]}
       />
       <p>{t('trust.compare')}</p>
@@ -185,8 +185,8 @@ function Changed({ state, error }: LostProps) {
       <Facts
         facts={[
           [t('trust.peer'), `${text(error, 'host')}:${text(error, 'port')}`],
-          [t('changed.expected'), text(error, 'expected')],
-          [t('changed.received'), text(error, 'fingerprint')],
+          [t('changed.expected'), inPairs(text(error, 'expected'))],
+          [t('changed.received'), inPairs(text(error, 'fingerprint'))],
         ]}
       />
       <p className="overlay-warning">{t('changed.stop')}</p>
@@ -228,6 +228,11 @@ function Facts({ facts }: { readonly facts: readonly (readonly [name: string, va
       ))}
     </dl>
   );
+}
+
+/** As openssl and browsers print it, to be compared by eye. */
+function inPairs(sha256: string): string {
+  return (sha256.replaceAll(':', '').toUpperCase().match(/../g) ?? []).join(':');
 }
 
 function text(error: AppError, name: string): string {
