@@ -1,5 +1,5 @@
 import type { Point, Rect } from '../types.js';
-import type { ClippedSpans } from './clipped-spans.js';
+import type { Spans } from './spans.js';
 import { type Dashes, type DashState, nextDash, periodOf } from './dash-state.js';
 import type { Face } from './join.js';
 import { addPolygon, type Side, type Vertex } from './polygon.js';
@@ -39,7 +39,7 @@ function moved({ x, y }: Vertex, dx: number, dy: number): Vertex {
   return { x: x + dx, y: y + dy };
 }
 
-function draw(spans: ClippedSpans, { dx, dy, k }: Frame, at: Point, dash: Dash): void {
+function draw(spans: Spans, { dx, dy, k }: Frame, at: Point, dash: Dash): void {
   const sides: Side[] = [
     { dx, dy, k },
     { dx: -dy, dy: dx, k: dash.endK },
@@ -99,14 +99,7 @@ export interface Drawn {
 }
 
 /** Adds the dashes of a segment that has a length; `state` is the dash that it begins in. Nothing far outside `extent` is added. */
-export function addDashes(
-  spans: ClippedSpans,
-  dashes: Dashes,
-  state: DashState,
-  from: Point,
-  to: Point,
-  extent: Rect,
-): Drawn {
+export function addDashes(spans: Spans, dashes: Dashes, state: DashState, from: Point, to: Point, extent: Rect): Drawn {
   const frame = frameOf(from, to);
   const { begin, end } = reach(frame, from, extent);
   const period = periodOf(dashes);

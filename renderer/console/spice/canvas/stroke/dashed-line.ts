@@ -1,5 +1,5 @@
 import type { Point, Rect } from '../types.js';
-import type { ClippedSpans } from './clipped-spans.js';
+import type { Spans } from './spans.js';
 import { addDashes, type Drawn } from './dash-segment.js';
 import { advance, type Dashes, type DashState } from './dash-state.js';
 import { addJoin, type Face } from './join.js';
@@ -22,7 +22,7 @@ function isSame(a: Point, b: Point): boolean {
 }
 
 /** Adds the pixels of a dashed line, one pixel wide, as X11's wide lines have them (without caps). */
-export function addDashedLine(spans: ClippedSpans, line: DashedLine): void {
+export function addDashedLine(spans: Spans, line: DashedLine): void {
   const { points, dashes, isCollected, extent } = line;
   const isClosed = isSame(points[0]!, points.at(-1)!);
   let state = advance(dashes, { index: 0, offset: 0 }, line.offset);

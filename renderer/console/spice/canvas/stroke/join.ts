@@ -1,4 +1,4 @@
-import type { ClippedSpans } from './clipped-spans.js';
+import type { Spans } from './spans.js';
 import { addPolygon, type Side, type Vertex } from './polygon.js';
 
 /** 1 / sin²(11° / 2): joins sharper than 11° are cut off (X11). */
@@ -49,7 +49,7 @@ function bevel(left: Face, right: Face): Side {
  * Adds the pixels between two segments one pixel wide that meet. Where each pixel is drawn at once (not collected), the joint is
  * left to the segment that draws it anyhow.
  */
-export function addJoin(spans: ClippedSpans, leftEnd: Face, rightEnd: Face, isCollected: boolean): void {
+export function addJoin(spans: Spans, leftEnd: Face, rightEnd: Face, isCollected: boolean): void {
   if (!isCollected && (drawsJoint(leftEnd) || drawsJoint(rightEnd))) return;
   const denominator = -leftEnd.dx * rightEnd.dy + rightEnd.dx * leftEnd.dy;
   if (denominator === 0) return;

@@ -1,4 +1,4 @@
-import type { ClippedSpans } from './clipped-spans.js';
+import type { Spans } from './spans.js';
 
 /** A corner, relative to the polygon's place. */
 export interface Vertex {
@@ -101,7 +101,7 @@ class Cursor {
  * `vertices[i]`; those that are level count for nothing.
  */
 export function addPolygon(
-  spans: ClippedSpans,
+  spans: Spans,
   x: number,
   y: number,
   vertices: readonly Vertex[],
@@ -126,4 +126,5 @@ export function addPolygon(
       if (last >= first) spans.add(x + first, y + row, last - first + 1);
     }
   }
+  spans.end();
 }

@@ -1,13 +1,12 @@
-import { bandsOf } from '../bands.js';
 import { drawBrush } from '../brush.js';
 import { extentOf } from '../extent.js';
 import type { Region } from '../region.js';
 import type { Rop } from '../rop.js';
 import type { DrawOperation, Point, Surface } from '../types.js';
-import { ClippedSpans } from './clipped-spans.js';
 import { addDashedLine } from './dashed-line.js';
 import { periodOf } from './dash-state.js';
 import { fixedToInteger, linesOf } from './path.js';
+import { Spans } from './spans.js';
 import { addThinLine } from './thin-line.js';
 
 type Stroke = Extract<DrawOperation, { kind: 'stroke' }>;
@@ -24,11 +23,11 @@ function isCareful(rop: Rop): boolean {
 }
 
 function strokeSolid(surface: Surface, region: Region, points: readonly Point[], stroke: Stroke, rop: Rop): void {
-  const spans = new ClippedSpans(region);
-  const extent = extentOf(region);
+  const extent = { left: 0, top: 0, right: surface.width, bottom: surface.height };
   for (let i = 1; i < points.length; i++) {
+    const spans = new Spans(region, false);
     addThinLine(spans, points[i - 1]!, points[i]!, extent);
-    drawBrush(surface, spans.take(), stroke.brush, rop);
+    drawBrush(surface, spans.finish(), stroke.brush, rop);
   }
 }
 
@@ -37,10 +36,9 @@ function strokeDashed(surface: Surface, region: Region, points: readonly Point[]
   if (periodOf(dashes) === 0) return;
   const isCollected = isCareful(rop) && points.length > 2;
   const offset = stroke.startsWithGap ? dashes[0]! : 0;
-  const spans = new ClippedSpans(region);
+  const spans = new Spans(region, isCollected);
   addDashedLine(spans, { points, dashes, offset, isCollected, extent: extentOf(region) });
-  const drawn = spans.take();
-  drawBrush(surface, isCollected ? bandsOf(drawn) : drawn, stroke.brush, rop);
+  drawBrush(surface, spans.finish(), stroke.brush, rop);
 }
 
 /** Draws a path's lines, one pixel wide and each without its last pixel, over a region (spice-common: lines.c, X11's mi). */

@@ -1,5 +1,5 @@
 import type { Point, Rect } from '../types.js';
-import type { ClippedSpans } from './clipped-spans.js';
+import type { Spans } from './spans.js';
 
 /** A line along its longer axis: where it begins there and on the other axis, its steps, and how far it goes. */
 interface Walk {
@@ -50,7 +50,7 @@ function visible(walk: Walk, extent: Rect): Steps {
   return { first, end: Math.min(long, along.end, across.end > 0 ? reached(across.end) : 0) };
 }
 
-function addSteep(spans: ClippedSpans, walk: Walk, { first, end }: Steps): void {
+function addSteep(spans: Spans, walk: Walk, { first, end }: Steps): void {
   const { long, short, majorStep, minorStep } = walk;
   let rest = progress(walk, first) % (2 * long);
   let x = walk.minor + minorStep * Math.floor(progress(walk, first) / (2 * long));
@@ -63,7 +63,7 @@ function addSteep(spans: ClippedSpans, walk: Walk, { first, end }: Steps): void 
   }
 }
 
-function addFlat(spans: ClippedSpans, walk: Walk, { first, end }: Steps): void {
+function addFlat(spans: Spans, walk: Walk, { first, end }: Steps): void {
   const { long, short, majorStep, minorStep } = walk;
   let rest = progress(walk, first) % (2 * long);
   let y = walk.minor + minorStep * Math.floor(progress(walk, first) / (2 * long));
@@ -83,10 +83,11 @@ function addFlat(spans: ClippedSpans, walk: Walk, { first, end }: Steps): void {
  * Adds the pixels of a line without its last one, those of X11's thin lines: Bresenham's, where a tie goes towards the smaller
  * coordinate whichever way the line is drawn. Only steps inside `extent` are taken, however long the line is.
  */
-export function addThinLine(spans: ClippedSpans, from: Point, to: Point, extent: Rect): void {
+export function addThinLine(spans: Spans, from: Point, to: Point, extent: Rect): void {
   const walk = walkOf(from, to);
   const steps = visible(walk, extent);
   if (steps.first >= steps.end) return;
   if (walk.isSteep) addSteep(spans, walk, steps);
   else addFlat(spans, walk, steps);
+  spans.end();
 }
