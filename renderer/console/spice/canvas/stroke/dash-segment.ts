@@ -4,16 +4,16 @@ import { type Dashes, type DashState, nextDash, periodOf } from './dash-state.js
 import type { Face } from './join.js';
 import { addPolygon, type Side, type Vertex } from './polygon.js';
 
-const longest = 0x10000;
+const longest = 0x8000;
 
 /** Where a dash lies: its four corners, and k of its two ends. */
 interface Dash {
-  readonly top: Vertex;
-  readonly right: Vertex;
-  readonly bottom: Vertex;
-  readonly left: Vertex;
-  readonly endK: number;
-  readonly startK: number;
+  top: Vertex;
+  right: Vertex;
+  bottom: Vertex;
+  left: Vertex;
+  endK: number;
+  startK: number;
 }
 
 interface Frame {
@@ -55,15 +55,31 @@ function firstDash({ acrossX, acrossY }: Frame): Dash {
   return { top: upper, right: upper, bottom: lower, left: lower, startK: 0, endK: 0 };
 }
 
-/** The dash that follows; a length of 0 is possible. */
-function lengthened(dash: Dash, { dx, dy, length }: Frame, by: number): Dash {
+/** Moves the end of a dash on; a length of 0 is possible. */
+function lengthen(dash: Dash, { dx, dy, length }: Frame, by: number): void {
   const [x, y] = [(by * dx) / length, (by * dy) / length];
-  const right = moved(dash.right, x, y);
-  return { ...dash, right, bottom: moved(dash.bottom, x, y), endK: right.x * dx + right.y * dy };
+  dash.right = moved(dash.right, x, y);
+  dash.bottom = moved(dash.bottom, x, y);
+  dash.endK = dash.right.x * dx + dash.right.y * dy;
 }
 
-function following(dash: Dash): Dash {
-  return { ...dash, top: dash.right, left: dash.bottom, startK: -dash.endK };
+/** Begins the next dash where this one ends. */
+function follow(dash: Dash): void {
+  dash.top = dash.right;
+  dash.left = dash.bottom;
+  dash.startK = -dash.endK;
+}
+
+function skip(dash: Dash, frame: Frame, distance: number): void {
+  if (distance === 0) return;
+  lengthen(dash, frame, distance);
+  follow(dash);
+}
+
+function isNear({ top, right }: Dash, from: Point, extent: Rect): boolean {
+  const [low, high] = [Math.min(top.x, right.x), Math.max(top.x, right.x)];
+  if (from.x + high < extent.left - 2 || from.x + low > extent.right + 2) return false;
+  return from.y + Math.max(top.y, right.y) >= extent.top - 2 && from.y + Math.min(top.y, right.y) <= extent.bottom + 2;
 }
 
 function lastDash(dash: Dash, frame: Frame): Dash {
@@ -98,28 +114,46 @@ export interface Drawn {
   readonly state: DashState;
 }
 
-/** Adds the dashes of a segment that has a length; `state` is the dash that it begins in. Nothing far outside `extent` is added. */
-export function addDashes(spans: Spans, dashes: Dashes, state: DashState, from: Point, to: Point, extent: Rect): Drawn {
+/** Whole periods that end before `distance`. */
+function periods(dashes: Dashes, distance: number): number {
+  const period = periodOf(dashes);
+  return Math.max(0, Math.floor(distance / period) * period);
+}
+
+/** How dashes are drawn: their lengths, what is seen of them, and how many more there may be before it is enough. */
+export interface Dashing {
+  readonly dashes: Dashes;
+  readonly extent: Rect;
+  left: number;
+}
+
+/** Adds the dashes of a segment that has a length; `state` is the dash that it begins in. Nothing outside `extent` is added. */
+export function addDashes(spans: Spans, dashing: Dashing, state: DashState, from: Point, to: Point): Drawn {
+  const { dashes, extent } = dashing;
   const frame = frameOf(from, to);
   const { begin, end } = reach(frame, from, extent);
-  const period = periodOf(dashes);
-  const skipped = Math.max(0, Math.floor(begin / period) * period);
-  let dash = skipped > 0 ? following(lengthened(firstDash(frame), frame, skipped)) : firstDash(frame);
+  const dash = firstDash(frame);
+  const skipped = periods(dashes, Math.min(begin, frame.length));
+  skip(dash, frame, skipped);
   let rest = frame.length - skipped;
   let { index } = state;
   let remaining = dashes[index]! - state.offset;
-  while (rest > remaining) {
-    if (frame.length - rest > end) rest -= Math.floor(Math.max(0, rest - period) / period) * period;
-    dash = lengthened(dash, frame, remaining);
-    if (index % 2 === 0) draw(spans, frame, from, dash);
+  while (rest > remaining && dashing.left-- > 0) {
+    if (frame.length - rest > end) {
+      const beyond = periods(dashes, rest - 2 * periodOf(dashes));
+      skip(dash, frame, beyond);
+      rest -= beyond;
+    }
+    lengthen(dash, frame, remaining);
+    if (index % 2 === 0 && remaining > 0 && isNear(dash, from, extent)) draw(spans, frame, from, dash);
     rest -= remaining;
     index = nextDash(dashes, index);
     remaining = dashes[index]!;
-    dash = following(dash);
+    follow(dash);
   }
-  if (index % 2 === 0) draw(spans, frame, to, lastDash(dash, frame));
-  const left = Math.trunc(remaining - rest);
-  const ended = left === 0 ? nextDash(dashes, index) : index;
-  const offset = left === 0 ? 0 : dashes[ended]! - left;
+  if (index % 2 === 0 && dashing.left > 0) draw(spans, frame, to, lastDash(dash, frame));
+  const unused = Math.trunc(remaining - rest);
+  const ended = unused === 0 ? nextDash(dashes, index) : index;
+  const offset = unused === 0 ? 0 : dashes[ended]! - unused;
   return { ...facesOf(frame, from, to), state: { index: ended, offset } };
 }

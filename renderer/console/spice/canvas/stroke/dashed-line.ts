@@ -1,16 +1,15 @@
-import type { Point, Rect } from '../types.js';
+import type { Point } from '../types.js';
 import type { Spans } from './spans.js';
-import { addDashes, type Drawn } from './dash-segment.js';
-import { advance, type Dashes, type DashState } from './dash-state.js';
+import { addDashes, type Dashing, type Drawn } from './dash-segment.js';
+import { advance, type DashState } from './dash-state.js';
 import { addJoin, type Face } from './join.js';
 
-/** A dashed line: its points, dashes, where in them it begins, and whether its pixels are collected to be drawn once. */
+/** A dashed line: its points and dashes, where in them it begins, and whether its pixels are collected to be drawn once. */
 export interface DashedLine {
   readonly points: readonly Point[];
-  readonly dashes: Dashes;
+  readonly dashing: Dashing;
   readonly offset: number;
   readonly isCollected: boolean;
-  readonly extent: Rect;
 }
 
 function isDrawnAtEnd({ index, offset }: DashState): boolean {
@@ -23,15 +22,15 @@ function isSame(a: Point, b: Point): boolean {
 
 /** Adds the pixels of a dashed line, one pixel wide, as X11's wide lines have them (without caps). */
 export function addDashedLine(spans: Spans, line: DashedLine): void {
-  const { points, dashes, isCollected, extent } = line;
+  const { points, dashing, isCollected } = line;
   const isClosed = isSame(points[0]!, points.at(-1)!);
-  let state = advance(dashes, { index: 0, offset: 0 }, line.offset);
+  let state = advance(dashing.dashes, { index: 0, offset: 0 }, line.offset);
   let first: Face | undefined;
   let last: (Drawn & { isDrawn: boolean }) | undefined;
-  for (let i = 1; i < points.length; i++) {
+  for (let i = 1; i < points.length && dashing.left > 0; i++) {
     if (isSame(points[i - 1]!, points[i]!)) continue;
     const isDrawn = state.index % 2 === 0;
-    const drawn = addDashes(spans, dashes, state, points[i - 1]!, points[i]!, extent);
+    const drawn = addDashes(spans, dashing, state, points[i - 1]!, points[i]!);
     if (isDrawn && last?.isDrawn) addJoin(spans, drawn.left, last.right, isCollected);
     if (isDrawn && last === undefined && isClosed) first = drawn.left;
     last = { ...drawn, isDrawn: isDrawnAtEnd(drawn.state) };

@@ -1,7 +1,8 @@
 import type { PathSegment, Point } from '../types.js';
 
 const flag = { begin: 1, end: 2, close: 8, bezier: 16 } as const;
-const deepest = 40;
+/** Curves are halved so often at most: eight times is enough for one as large as the largest surface. */
+const deepest = 12;
 
 /** A fixed-point number (28.4) as the whole number next to it; halves go down. */
 export function fixedToInteger(fixed: number): number {

@@ -2,12 +2,16 @@ import { drawBrush } from '../brush.js';
 import { extentOf } from '../extent.js';
 import type { Region } from '../region.js';
 import type { Rop } from '../rop.js';
-import type { DrawOperation, Point, Surface } from '../types.js';
+import type { DrawOperation, Point, Rect, Surface } from '../types.js';
 import { addDashedLine } from './dashed-line.js';
 import { periodOf } from './dash-state.js';
 import { fixedToInteger, linesOf } from './path.js';
 import { Spans } from './spans.js';
 import { addThinLine } from './thin-line.js';
+
+const wideMargin = 4096;
+/** No screen has room for so many in one line. */
+const mostDashes = 0x80000;
 
 type Stroke = Extract<DrawOperation, { kind: 'stroke' }>;
 
@@ -31,13 +35,21 @@ function strokeSolid(surface: Surface, region: Region, points: readonly Point[],
   }
 }
 
+/** Of lines that are put together, dashes around the region count too: they make room for pieces of spans that are cut. */
+function seen(region: Region, isCollected: boolean): Rect {
+  const { left, top, right, bottom } = extentOf(region);
+  const margin = isCollected && region.length > 4 ? wideMargin : 0;
+  return { left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin };
+}
+
 function strokeDashed(surface: Surface, region: Region, points: readonly Point[], stroke: Stroke, rop: Rop): void {
   const dashes = dashesOf(stroke);
   if (periodOf(dashes) === 0) return;
   const isCollected = isCareful(rop) && points.length > 2;
   const offset = stroke.startsWithGap ? dashes[0]! : 0;
   const spans = new Spans(region, isCollected);
-  addDashedLine(spans, { points, dashes, offset, isCollected, extent: extentOf(region) });
+  const dashing = { dashes, extent: seen(region, isCollected), left: mostDashes };
+  addDashedLine(spans, { points, dashing, offset, isCollected });
   drawBrush(surface, spans.finish(), stroke.brush, rop);
 }
 
