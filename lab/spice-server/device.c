@@ -1,4 +1,5 @@
 #include <string.h>
+#include "options.h"
 #include "server.h"
 
 Device devices[MAX_DISPLAYS];
@@ -72,7 +73,9 @@ static void set_client_capabilities(QXLInstance *instance, uint8_t present, uint
   g_string_free(hex, TRUE);
 }
 
+/* A device that does not take them leaves them to the agent. */
 static int client_monitors_config(QXLInstance *instance, VDAgentMonitorsConfig *config) {
+  if (options.agent_monitors) return 0;
   if (!config) return 1;
   GString *heads = g_string_new(NULL);
   for (guint32 i = 0; i < config->num_of_monitors; i++) {

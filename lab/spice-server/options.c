@@ -25,6 +25,7 @@ static const GOptionEntry entries[] = {
   {"name", 0, 0, G_OPTION_ARG_STRING, &options.name, "of the machine", "NAME"},
   {"agent", 0, 0, G_OPTION_ARG_NONE, &options.agent, "an agent that can be connected", NULL},
   {"agent-socket", 0, 0, G_OPTION_ARG_FILENAME, &options.agent_socket, "the agent is a program on this unix socket", "PATH"},
+  {"agent-monitors", 0, 0, G_OPTION_ARG_NONE, &options.agent_monitors, "the agent gets what clients ask of the monitors, not the device", NULL},
   {"sound", 0, 0, G_OPTION_ARG_NONE, &options.sound, "playback and record", NULL},
   {"channel", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.channels, "usbredir, smartcard, webdav or port:NAME", "KIND"},
   {"migration", 0, 0, G_OPTION_ARG_STRING, &options.migration, "switch-host, semi-seamless or seamless", "KIND"},

@@ -4,7 +4,7 @@
 typedef struct Options {
   int displays, width, height, format;
   int compression, jpeg, zlib_glz, streaming;
-  gboolean raw_playback, tablet, agent, sound, migration_target;
+  gboolean raw_playback, tablet, agent, agent_monitors, sound, migration_target;
   char *video_codecs, *ticket_variable, *x509_dir, *name, *agent_socket, *migration;
   char **secure, **channels;
 } Options;

@@ -29,6 +29,8 @@ export interface SpiceServerSpec {
   readonly name?: string;
   /** The program's own guest agent; or, on a unix socket, somebody else's: the path, on which a spice-vdagentd may connect. */
   readonly agent?: true | { readonly socket: string };
+  /** The agent is told of the monitors that a client asks for, as with devices that can't be; else the display is. */
+  readonly agentMonitors?: boolean;
   /** Playback and record. */
   readonly sound?: boolean;
   /** Channels that carry bytes: `usbredir`, `smartcard`, `webdav` or `port:NAME`. */
@@ -63,6 +65,7 @@ export function serverArguments(spec: SpiceServerSpec): string[] {
     ...option('mouse', spec.mouse),
     ...option('name', spec.name),
     ...(spec.agent === true ? ['--agent'] : option('agent-socket', spec.agent?.socket)),
+    ...(spec.agentMonitors ? ['--agent-monitors'] : []),
     ...(spec.sound ? ['--sound'] : []),
     ...channels.flatMap((channel) => option('channel', channel)),
     ...option('migration', spec.migration),

@@ -121,7 +121,7 @@ export class SpiceRelay implements LabService {
           const piece = bytes.subarray(at, at + this.#pieceBytes());
           at += piece.length;
           await this.#wait(piece.length);
-          if (!client.write(piece)) await Promise.race([once(client, 'drain'), once(client, 'close')]);
+          if (!client.write(piece)) await drained(client);
           if (client.destroyed) return;
         }
       }
@@ -142,4 +142,16 @@ export class SpiceRelay implements LabService {
     if (ms > 0) await delay(ms);
     else if (bytes < 64) await new Promise((resolve) => setImmediate(resolve)); // So that small pieces stay apart.
   }
+}
+
+/** Until more may be written, or nothing more will be. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
+    if (socket.destroyed) done();
+  });
 }

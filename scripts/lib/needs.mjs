@@ -41,7 +41,7 @@ export const labNeeds = [
     'command',
     'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools desktop-file-validate=desktop-file-utils',
   ),
-  ...list('command', 'spicy=spice-client-gtk spicy-screenshot=spice-client-gtk'),
+  ...list('command', 'spice-vdagentd=spice-vdagent spicy=spice-client-gtk spicy-screenshot=spice-client-gtk'),
   ...list(
     'pkg-config',
     'spice-server=libspice-server-dev spice-protocol=libspice-protocol-dev glib-2.0=libglib2.0-dev',

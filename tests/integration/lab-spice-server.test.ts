@@ -11,6 +11,7 @@ import { SpiceServer } from '../../lab/spice-server/index.ts';
 import { splitMessages } from '../../lab/spice-server/link-parts.ts';
 import type { SpiceServerSpec } from '../../lab/spice-server/options.ts';
 import { SpiceRelay, type RelayConduct } from '../../lab/spice-server/relay.ts';
+import { VdAgent } from '../../lab/spice-server/vdagent.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { linkSpice, type LinkTarget } from '../fakes/spice-link.ts';
 import { SpiceWire } from '../fakes/spice-wire.ts';
@@ -25,6 +26,9 @@ const msg = {
   channelsList: 104,
   attachChannels: 104,
   agentDisconnected: 108,
+  agentStart: 106,
+  agentData: 109,
+  agentDataOut: 107,
   agentConnectedTokens: 115,
   migrateBegin: 101,
   migrateConnectError: 103,
@@ -192,6 +196,20 @@ describe('SpiceServer', () => {
     await main.message(msg.agentDisconnected);
     await server.command('agent connect');
     await main.message(msg.agentConnectedTokens);
+  });
+
+  it('can have the agent of a real Linux guest', async () => {
+    const agent = await VdAgent.create();
+    onTestFinished(() => agent.stop());
+    const server = await start({ agent: { socket: agent.port }, agentMonitors: true });
+    const { main } = await join(server);
+    await agent.start();
+    await main.message(msg.agentConnectedTokens);
+    main.send(msg.agentStart, Buffer.of(10, 0, 0, 0));
+    // VDAgentMessage: protocol, type, opaque, size; VD_AGENT_ANNOUNCE_CAPABILITIES with a request, and none.
+    main.send(msg.agentDataOut, Buffer.from('0100000006000000000000000000000008000000' + '0100000000000000', 'hex'));
+    const data = await main.message(msg.agentData);
+    expect(data.readUInt32LE(4)).toBe(6); // VD_AGENT_ANNOUNCE_CAPABILITIES
   });
 
   it.each(['semi-seamless', 'switch-host'] as const)('sends its clients to another server: %s', async (migration) => {
