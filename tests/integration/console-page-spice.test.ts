@@ -166,7 +166,10 @@ describe('the SPICE engine and what it mends', () => {
       await connectOurs(page, server.port, { engine });
       await expect
         .poll(() => page.evaluate(eventsOf, 'one'))
-        .toMatchObject([{ kind: 'handshake' }, { kind: 'ended', clean: false, reason: 'SPICE display: link error 7' }]);
+        .toMatchObject([
+          { kind: 'handshake' },
+          { kind: 'ended', clean: false, reason: 'SPICE display: permission denied (link error 7)' },
+        ]);
       await until(() => server.open === 0);
       expect(errors).toEqual([]);
     });

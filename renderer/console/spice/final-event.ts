@@ -3,6 +3,20 @@ import type { ViewerEvent } from '../viewer.ts';
 import type { ChannelEnd } from './wire/link.ts';
 import { linkError, type ChannelName } from './wire/protocol.ts';
 
+/** SpiceLinkErr, for the details: what a person reads first is said by the app's own words. */
+const linkErrors: readonly string[] = [
+  'no error',
+  'the server failed',
+  'the server does not know this protocol',
+  'the server takes the request for broken',
+  'the server speaks another version',
+  'the server wants TLS for this channel',
+  'the server wants no TLS for this channel',
+  'permission denied',
+  'the server does not know this session',
+  'the server has no such channel',
+];
+
 /** What the end of a channel means for the viewer. */
 export function finalEvent(end: ChannelEnd, on: ChannelName, hasPassword: boolean): ViewerEvent {
   switch (end.kind) {
@@ -10,7 +24,7 @@ export function finalEvent(end: ChannelEnd, on: ChannelName, hasPassword: boolea
       if (on === 'main' && end.code === linkError.permissionDenied) {
         return { kind: hasPassword ? 'password-wrong' : 'password-needed' };
       }
-      return { kind: 'ended', clean: false, reason: `SPICE ${on}: link error ${end.code}` };
+      return { kind: 'ended', clean: false, reason: `SPICE ${on}: ${inWords(end.code)}` };
     case 'closed':
       return { kind: 'ended', clean: end.clean, reason: end.reason };
     case 'garbled':
@@ -19,9 +33,13 @@ export function finalEvent(end: ChannelEnd, on: ChannelName, hasPassword: boolea
       return {
         kind: 'ended',
         clean: end.code === linkError.ok,
-        reason: `SPICE ${on}: disconnected by the server (${end.code})`,
+        reason: `SPICE ${on}: ended by the server: ${inWords(end.code)}`,
       };
     case 'timeout':
       return { kind: 'ended', clean: false, reason: `SPICE ${on}: no answer` };
   }
+}
+
+function inWords(code: number): string {
+  return `${linkErrors[code] ?? 'unknown reason'} (link error ${code})`;
 }

@@ -14,6 +14,8 @@ export interface FollowWindowDeps {
 
 /** A guest that takes the size does so within a second, as a rule; a desktop that logs in may need longer. */
 const patienceMs = 4000;
+/** A guest that has just come up starts its agent some seconds after its screen. */
+const agentPatienceMs = 8000;
 
 /** Has the guest's heads share the window's room, while that is wanted, and tells whether the guest does so. */
 export class FollowWindow {
@@ -25,7 +27,7 @@ export class FollowWindow {
     this.size = new GuestSize({
       send: (monitors) => {
         const sent = deps.send(monitors);
-        this.tellIn(sent ? patienceMs : 0);
+        this.tellIn(sent ? patienceMs : agentPatienceMs);
         return sent;
       },
     });
