@@ -24,9 +24,9 @@ const ownFile = {
     ),
 };
 
-/** Modules of Node's own that a start does without, and the functions of theirs that we call. @type {Record<string, string[]>} */
+/** Modules of Node's own that a start does without, and the functions and classes of theirs that we use. @type {Record<string, string[]>} */
 const onDemand = {
-  'node:crypto': ['createHash', 'createHmac', 'randomBytes', 'randomUUID', 'timingSafeEqual'],
+  'node:crypto': ['createHash', 'createHmac', 'randomBytes', 'randomUUID', 'timingSafeEqual', 'X509Certificate'],
   'node:dns/promises': ['lookup'],
 };
 
@@ -39,7 +39,11 @@ const nodeOnDemand = {
     );
     setup.onLoad({ filter: /./, namespace: 'on-demand' }, ({ path: name }) => ({
       contents: (onDemand[name] ?? [])
-        .map((each) => `export const ${each} = (...given) => require(${JSON.stringify(name)}).${each}(...given);`)
+        .map((each) => {
+          const one = `require(${JSON.stringify(name)}).${each}`;
+          const made = /^[A-Z]/.test(each) ? `new (${one})(...given)` : `${one}(...given)`;
+          return `export const ${each} = function (...given) { return ${made}; };`;
+        })
         .join('\n'),
     }));
   },

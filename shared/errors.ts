@@ -11,6 +11,7 @@ export const errorCodes = [
   'host-unreachable', // host, port, reason
   'connection-dropped', // host, port
   'tls-untrusted', // host, port, fingerprint, subject
+  'tls-not-yet-valid', // host, port, validFrom
   'tls-changed', // host, port, fingerprint, expected
   'tls-failed', // host, port, reason
   // the management node's answers

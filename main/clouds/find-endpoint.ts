@@ -20,7 +20,13 @@ export interface FindDeps {
 }
 
 /** Errors after which another candidate can't help: somebody who is ours has answered, or the person has to decide. */
-const final = new Set<AppError['code']>(['tls-untrusted', 'tls-changed', 'server-not-ready', 'cancelled']);
+const final = new Set<AppError['code']>([
+  'tls-untrusted',
+  'tls-not-yet-valid',
+  'tls-changed',
+  'server-not-ready',
+  'cancelled',
+]);
 /** Errors of the connection, not of an answer: another path at the same place would meet them too. They say least. */
 const silent = new Set<AppError['code']>([
   'name-not-resolved',

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { ok, type AppError, type Result } from '../../shared/errors.ts';
@@ -95,8 +95,8 @@ export class JsonFile<T> {
 
   async #moveAside(): Promise<void> {
     const { file, onNotice, now = Date.now } = this.#deps;
-    const movedTo = `${file}.corrupt-${now()}`;
     try {
+      const movedTo = await freeName(`${file}.corrupt-${now()}`);
       await rename(file, movedTo);
       onNotice({ code: 'file-corrupt', params: { file: path.basename(file), movedTo: path.basename(movedTo) } });
     } catch (cause) {
@@ -131,6 +131,20 @@ export class JsonFile<T> {
       throw cause;
     }
     this.#good = true;
+  }
+}
+
+/** The name, with a number behind it where there is such a file: a clock that was set back comes by the same time twice. */
+async function freeName(name: string): Promise<string> {
+  for (let n = 1; ; n += 1) {
+    const free = n === 1 ? name : `${name}-${n}`;
+    if (
+      !(await access(free).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return free;
   }
 }
 

@@ -1,4 +1,5 @@
-import type tls from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates, type TLSSocket } from 'node:tls';
 import type { Trust } from '../../shared/cloud.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { oneLine } from '../../shared/plain-text.ts';
@@ -13,9 +14,12 @@ export interface SeenCertificate {
 }
 
 /** The leaf that the server showed, or nothing when the handshake brought none. */
-export function seenCertificate(socket: tls.TLSSocket): SeenCertificate | undefined {
+export function seenCertificate(socket: TLSSocket): SeenCertificate | undefined {
   const leaf = socket.getPeerX509Certificate();
-  if (!leaf) return undefined;
+  return leaf && seenAs(leaf);
+}
+
+function seenAs(leaf: X509Certificate): SeenCertificate {
   return {
     fingerprint: normalFingerprint(leaf.fingerprint256),
     subject: shownName(leaf.subject),
@@ -29,8 +33,9 @@ export function seenCertificate(socket: tls.TLSSocket): SeenCertificate | undefi
  * Judges a finished handshake that was made with `rejectUnauthorized: false`, before any byte is sent. A pinned leaf counts
  * for itself, whatever its chain, name or dates; a different one is `tls-changed`. All else is chain, name and dates.
  */
-export function judgePeer(socket: tls.TLSSocket, trust: Trust, host: string, port: number): AppError | undefined {
-  const seen = seenCertificate(socket);
+export function judgePeer(socket: TLSSocket, trust: Trust, host: string, port: number): AppError | undefined {
+  const leaf = socket.getPeerX509Certificate(); // once: asked again it is undefined
+  const seen = leaf && seenAs(leaf);
   if (!seen) return { code: 'tls-failed', params: { host, port, reason: 'NO_CERTIFICATE' } };
   if (trust.kind === 'pin') {
     const expected = normalFingerprint(trust.sha256);
@@ -38,10 +43,31 @@ export function judgePeer(socket: tls.TLSSocket, trust: Trust, host: string, por
     return { code: 'tls-changed', params: { host, port, fingerprint: seen.fingerprint, expected } };
   }
   if (socket.authorized) return undefined;
+  // Whoever accepts such a certificate for good covers up a clock that was set back.
+  if (String(socket.authorizationError) === 'CERT_NOT_YET_VALID' && leadsTo(leaf, trust))
+    return { code: 'tls-not-yet-valid', params: { host, port, validFrom: seen.validFrom } };
   return {
     code: 'tls-untrusted',
     params: { host, port, ...shownParams(seen) },
   };
+}
+
+/**
+ * Whether signatures lead from the leaf to an authority that is trusted, whatever the dates: OpenSSL tells one reason only, and a date
+ * may cover that nobody knows the authority.
+ */
+function leadsTo(leaf: X509Certificate, trust: Exclude<Trust, { kind: 'pin' }>): boolean {
+  const roots = (trust.kind === 'ca' ? [trust.pem] : rootCertificates).map((pem) => new X509Certificate(pem));
+  const isSignedBy = (one: X509Certificate, other: X509Certificate): boolean =>
+    one.checkIssued(other) && one.verify(other.publicKey);
+  let each: X509Certificate | undefined = leaf;
+  for (let links = 0; each && links < 10; links += 1) {
+    const current: X509Certificate = each;
+    if (roots.some((root) => isSignedBy(current, root))) return true;
+    const next: X509Certificate | undefined = current.issuerCertificate;
+    each = next && isSignedBy(current, next) ? next : undefined;
+  }
+  return false;
 }
 
 /** All that a person is shown to compare. */

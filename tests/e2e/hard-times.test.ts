@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,32 @@ describe('hard times', () => {
     const { title } = errorWords({ code: 'file-write-failed', params: { file: path.basename(profile) } }, 'en');
     expect(said).toContain(title);
     expect(code).toBe(1);
+  });
+
+  it('goes on as before where the clock was set back by a month, and loses nothing', async () => {
+    const profile = await desk.newProfile();
+    const file = path.join(profile, 'profile/bookmarks.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, 'cut in the mid');
+    let app = await DrivenApp.launch({ profile, env: desk.env });
+    let page = await app.library();
+    expect(await save(page, bookmark('before'))).toBe('saved');
+    const setBack = () => {
+      const now = Date.now;
+      Date.now = () => now() - 30 * 24 * 3_600_000;
+    };
+    await app.electron.evaluate(setBack);
+    await page.evaluate(setBack);
+    expect(await save(page, bookmark('after'))).toBe('saved');
+    await app.quit();
+    await writeFile(file, 'cut in another mid');
+    app = await DrivenApp.launch({ profile, env: desk.env });
+    page = await app.library();
+    expect(await idsIn(page)).toContain('before'); // the .bak has what was there before the last write
+    expect(await save(page, bookmark('last'))).toBe('saved');
+    const aside = (await readdir(path.dirname(file))).filter((name) => name.includes('.corrupt-'));
+    expect(aside).toHaveLength(2);
+    await app.quit();
   });
 
   it('is one app however many are started at the same time, and its bookmarks stay whole', async () => {

@@ -78,6 +78,16 @@ describe('JsonFile', () => {
     expect(await onDisk('list.json.bak')).toEqual({ version: 1, data: ['one'] });
   });
 
+  it('keeps every file that it moved aside, also where the clock was set back between them', async () => {
+    await mkdir(path.dirname(file()), { recursive: true });
+    for (const text of ['first', 'second', 'third']) {
+      await writeFile(file(), text);
+      await open().load();
+    }
+    const kept = ['corrupt-42', 'corrupt-42-2', 'corrupt-42-3'].map((name) => readFile(`${file()}.${name}`, 'utf8'));
+    expect(await Promise.all(kept)).toEqual(['first', 'second', 'third']);
+  });
+
   it('leaves a newer version’s file alone, also when asked to write', async () => {
     await mkdir(path.dirname(file()), { recursive: true });
     const text = '{"version":7,"data":{"new":true}}';

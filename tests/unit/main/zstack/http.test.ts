@@ -186,6 +186,21 @@ describe('Http over TLS', () => {
     expect(server.connections).toBe(1);
   });
 
+  it('blames the clock, and offers nothing to accept, where a trusted authority’s certificate is not valid yet', async () => {
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000);
+    const early = await makeCertificate({
+      commonName: 'cloud.example.com',
+      altName: 'IP:127.0.0.1',
+      validFrom: tomorrow,
+    });
+    const server = await overTls(early);
+    const answer = await put(httpTo(server.baseUrl, { trust: { kind: 'ca', pem: early.ca } }));
+    expect(answer).toMatchObject({ ok: false, error: { code: 'tls-not-yet-valid', params: { host: '127.0.0.1' } } });
+    const untrusted = await put(httpTo(server.baseUrl, { trust: { kind: 'ca', pem: other.ca } }));
+    expect(untrusted).toMatchObject({ ok: false, error: { code: 'tls-untrusted' } });
+    expect(server.heard).toHaveLength(0);
+  });
+
   it.each(['system', 'other ca', 'wrong name'])(
     'shows an untrusted certificate and sends nothing (%s)',
     async (why) => {
