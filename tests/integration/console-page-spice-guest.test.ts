@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { makeTempDir, type TempDir } from '../../lab/process.ts';
+import { makeTempDir, spawnChild, type TempDir } from '../../lab/process.ts';
 import { SpiceServer, type SpiceServerEvent } from '../../lab/spice-server/index.ts';
 import type { SpiceServerSpec } from '../../lab/spice-server/options.ts';
+import { VdAgent } from '../../lab/spice-server/vdagent.ts';
 import { comparePictures, openConsolePages, type ConsolePages } from '../fakes/console-page.ts';
 import { FakeSession } from '../fakes/console-session.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
@@ -15,6 +18,10 @@ import { until } from '../fakes/until.ts';
 const noSpace = 4;
 const disabled = 7;
 const png = 2;
+
+const run = promisify(execFile);
+const python = '/usr/bin/python3';
+const clipboardOfX = path.resolve('tests/fakes/x-clipboard.py');
 
 const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
 /** The smallest PNG: one pixel. */
@@ -115,6 +122,28 @@ describe('a SPICE guest with an agent', () => {
     await server.command(`clipboard paste type=${png}`);
     const { sha256: given } = await event(server, 'clipboard', ({ type }) => type === png);
     expect(given).toBe(sha256(onePixel));
+  });
+
+  it('works with the agent that Linux guests really have', async () => {
+    const agent = await VdAgent.create();
+    const server = await serverOf({ agent: { socket: agent.port } });
+    onTestFinished(() => agent.stop());
+    const { session, page, asked } = await open(server);
+    await agent.start();
+    const panel = await openFiles(page); // the page is told of the agent once it has come
+    await panel.getByText('Choose files, or drop them').waitFor({ timeout: 20_000 });
+    await choose(page, '文件 1.bin', Buffer.alloc(400_000, 'x'));
+    await panel.getByText('Arrived, 400 kB').waitFor({ timeout: 20_000 });
+    expect((await readFile(path.join(agent.files, '文件 1.bin'))).equals(Buffer.alloc(400_000, 'x'))).toBe(true);
+
+    const owner = await spawnChild(python, [clipboardOfX, 'set', 'from the desktop ✓'], { env: agent.env });
+    onTestFinished(() => owner.stop());
+    await until(() => asked('clipboard.write').length === 1, 15_000);
+    expect(asked('clipboard.write')[0]?.argument).toEqual({ text: 'from the desktop ✓' });
+    session.answers.set('clipboard.read', () => ({ kind: 'text', text: 'to the desktop 😀' }));
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    const theirs = async () => (await run(python, [clipboardOfX, 'get'], { env: agent.env })).stdout;
+    await expect.poll(theirs, { timeout: 15_000, interval: 300 }).toBe('to the desktop 😀');
   });
 
   const openFiles = async (page: Page) => {
