@@ -26,6 +26,16 @@ static QXLPalette *palette_of(Arena *arena, const guint32 *pixels, int pixel_cou
   return palette;
 }
 
+/* The same each time, so that palette caches may keep it; 16-bit surfaces read palettes otherwise. */
+static QXLPalette *shared_palette(Arena *arena, int bits, guint32 target_format) {
+  int count = 1 << bits;
+  QXLPalette *palette = arena_take(arena, sizeof *palette + (gsize)count * 4);
+  palette->unique = (guint64)(target_format << 8 | (guint32)bits);
+  palette->num_ents = (guint16)count;
+  for (int i = 0; i < count; i++) palette->ents[i] = ((guint32)i * 0x5f3a97 + 0x204060) & (target_format == SPICE_SURFACE_FMT_16_555 ? 0x7fff : 0xffffff);
+  return palette;
+}
+
 static int nearest(const QXLPalette *palette, guint32 pixel) {
   for (int i = 0; i < palette->num_ents; i++)
     if (palette->ents[i] == (pixel & 0xffffff)) return i;
@@ -49,11 +59,9 @@ static void put(guint8 *row, int x, int format, guint32 pixel, const QXLPalette 
   }
 }
 
-QXLImage *image_of_pixels(Arena *arena, const guint32 *pixels, int width, int height, int format, gboolean top_down) {
+static QXLImage *image_with_palette(Arena *arena, const guint32 *pixels, int width, int height, int format, gboolean top_down, QXLPalette *palette) {
   int bits = bits_of_bitmap(format), stride = ((width * bits + 31) / 32) * 4;
   guint8 *data = arena_take(arena, (gsize)stride * (gsize)height);
-  gboolean indexed = bits <= 8 && format != SPICE_BITMAP_FMT_8BIT_A;
-  QXLPalette *palette = indexed ? palette_of(arena, pixels, width * height, 1 << bits) : NULL;
   for (int y = 0; y < height; y++) {
     guint8 *row = data + (gsize)(top_down ? y : height - 1 - y) * (gsize)stride;
     if (bits == 32) memcpy(row, pixels + y * width, (gsize)width * 4);
@@ -69,6 +77,13 @@ QXLImage *image_of_pixels(Arena *arena, const guint32 *pixels, int width, int he
   image->bitmap.palette = physical(palette);
   image->bitmap.data = physical(data);
   return image;
+}
+
+static gboolean is_indexed(int format) { return bits_of_bitmap(format) <= 8 && format != SPICE_BITMAP_FMT_8BIT_A; }
+
+QXLImage *image_of_pixels(Arena *arena, const guint32 *pixels, int width, int height, int format, gboolean top_down) {
+  QXLPalette *palette = is_indexed(format) ? palette_of(arena, pixels, width * height, 1 << bits_of_bitmap(format)) : NULL;
+  return image_with_palette(arena, pixels, width, height, format, top_down, palette);
 }
 
 /* Those that spice-common can draw from (pixman_utils.c): palettes of the first pixel in the upper bits, none on 565. */
@@ -137,7 +152,10 @@ Picked pick_image(Draw *draw, const char *key, int width, int height, int format
   if (cached > 0) content = cached % CONTENTS, picked.width = MAX(width, 24 + cached * 16), picked.height = MAX(height, 20 + cached * 12);
   guint32 *pixels = g_new(guint32, (gsize)picked.width * (gsize)picked.height);
   content_draw((Content)content, seed, picked.width, picked.height, format == SPICE_BITMAP_FMT_RGBA, pixels);
-  picked.image = image_of_pixels(draw->arena, pixels, picked.width, picked.height, format, top_down);
+  gboolean shared = pick_part(draw, key, "palette", 0, 2) == 1 && is_indexed(format) && cached < 1;
+  picked.image = shared ? image_with_palette(draw->arena, pixels, picked.width, picked.height, format, top_down,
+                                             shared_palette(draw->arena, bits_of_bitmap(format), draw->target->format))
+                        : image_of_pixels(draw->arena, pixels, picked.width, picked.height, format, top_down);
   if (cached > 0) keep_in_cache(&picked, cached, format, top_down);
   if (cached > 0) name_palette(&picked);
   if (formats == FORMATS_MASK) picked.image->bitmap.palette = 0;
