@@ -76,7 +76,7 @@ export class SpiceSocket extends EventTarget {
 
   deliverBytes(bytes: Uint8Array, pieceBytes = Infinity): void {
     for (let at = 0; at < bytes.length; at += pieceBytes) {
-      const data = bytes.slice(at, Math.min(bytes.length, at + pieceBytes)).buffer;
+      const data = Uint8Array.from(bytes.subarray(at, Math.min(bytes.length, at + pieceBytes))).buffer;
       this.dispatchEvent(new MessageEvent('message', { data }));
       if (pieceBytes === Infinity) return;
     }

@@ -149,6 +149,12 @@ describe('the SPICE engine and what it mends', () => {
     });
   });
 
+  it.each(['webgl', '2d'] as const)('puts on a canvas what changed, exactly (%s)', async (kind) => {
+    const { page, errors } = await openFixture();
+    expect(await page.evaluate(paintInParts, kind)).toEqual({ whole: 0, part: 0, another: 0, restored: 0 });
+    expect(errors).toEqual([]);
+  });
+
   describe('a refused display channel', () => {
     const refuseDisplay = async () => {
       const server = await fakeSpiceServer({
@@ -263,6 +269,69 @@ function disposeOurs(screen: string): void {
 
 function eventsOf(screen: string): unknown[] {
   return (window as unknown as Fixture).events?.[screen] ?? [];
+}
+
+/** How many pixels of a canvas are wrong after each step; its picture is random. */
+async function paintInParts(kind: 'webgl' | '2d'): Promise<Record<string, number>> {
+  const { BitmapTarget, createWebglTarget } = window as unknown as {
+    BitmapTarget: new (canvas: OffscreenCanvas) => Target;
+    createWebglTarget: (canvas: OffscreenCanvas, takesSoftware: boolean) => Target | undefined;
+  };
+  interface Target {
+    prepare(width: number, height: number): string;
+    update(bitmap: object, area: object, rects: readonly object[]): void;
+  }
+  const rect = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
+  const canvas = new OffscreenCanvas(1, 1);
+  const target = kind === '2d' ? new BitmapTarget(canvas) : createWebglTarget(canvas, true);
+  if (!target) throw new Error('no WebGL 2');
+  const [width, height] = [97, 61];
+  const pixels = new Uint32Array(width * height);
+  const change = (left: number, top: number, right: number, bottom: number) => {
+    for (let y = top; y < bottom; y++)
+      for (let x = left; x < right; x++) pixels[y * width + x] = 0xff000000 | Math.floor(Math.random() * 0x1000000);
+  };
+  const bitmap = { width, height, pixels };
+  const wrong = (area: ReturnType<typeof rect>) => {
+    const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    context?.drawImage(canvas, 0, 0);
+    const shown = new Uint32Array(
+      context?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? new ArrayBuffer(0),
+    );
+    let count = 0;
+    for (let y = area.top; y < area.bottom; y++)
+      for (let x = area.left; x < area.right; x++) {
+        const at = (y - area.top) * canvas.width + (x - area.left);
+        if (shown[at] !== (pixels[y * width + x] ?? 0) >>> 0) count += 1;
+      }
+    return count;
+  };
+  const all = rect(0, 0, width, height);
+  change(0, 0, width, height);
+  target.prepare(width, height);
+  target.update(bitmap, all, [all]);
+  const whole = wrong(all);
+  change(3, 5, 40, 6);
+  change(50, 20, 97, 61);
+  target.prepare(width, height);
+  target.update(bitmap, all, [rect(3, 5, 40, 6), rect(50, 20, 97, 61)]);
+  const part = wrong(all);
+  const monitor = rect(31, 7, 90, 55);
+  target.prepare(59, 48);
+  target.update(bitmap, monitor, [monitor]);
+  const another = wrong(monitor);
+  if (kind === 'webgl') {
+    const lost = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+    const restored = new Promise((resolve) => canvas.addEventListener('webglcontextrestored', resolve));
+    lost?.loseContext();
+    if (target.prepare(59, 48) !== 'lost') throw new Error('not lost');
+    await new Promise((resolve) => setTimeout(resolve, 50)); // restoring is refused before the loss was told
+    lost?.restoreContext();
+    await restored;
+    if (target.prepare(59, 48) !== 'blank') throw new Error('not blank');
+    target.update(bitmap, monitor, [monitor]);
+  }
+  return { whole, part, another, restored: wrong(monitor) };
 }
 
 function firstPixel(screen: string): number[] {

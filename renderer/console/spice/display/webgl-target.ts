@@ -20,14 +20,14 @@ void main() {
  * A canvas by WebGL 2: what changed is uploaded, and the whole is drawn. Undefined where there is none, or only one that a processor
  * works out: then the 2d context costs a tenth of it.
  */
-export function createWebglTarget(canvas: OffscreenCanvas): Target | undefined {
+export function createWebglTarget(canvas: OffscreenCanvas, takesSoftware = false): Target | undefined {
   const gl = canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,
     depth: false,
     stencil: false,
     powerPreference: 'low-power',
-    failIfMajorPerformanceCaveat: true,
+    failIfMajorPerformanceCaveat: !takesSoftware,
   });
   return gl ? new WebglTarget(canvas, gl) : undefined;
 }

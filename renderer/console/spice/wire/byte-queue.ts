@@ -1,12 +1,15 @@
 /** A buffer for messages that came in several pieces is kept up to this size. */
 const largestKept = 32 * 1024 * 1024;
+const mostUsedUp = 4096;
 
 /**
  * Bytes that arrived, taken in pieces of a wanted size. Each byte is copied once at most, however it was cut up on the way, so a
  * large message costs linear time. One taker at a time.
  */
 export class ByteQueue {
-  private readonly chunks: Uint8Array<ArrayBuffer>[] = [];
+  private chunks: (Uint8Array<ArrayBuffer> | undefined)[] = [];
+  /** Those in front are used up; taking each out of the array would cost its whole length. */
+  private first = 0;
   private offset = 0; // into the first chunk
   private length = 0;
   private waiting: { readonly size: number; readonly resolve: () => void } | undefined;
@@ -42,7 +45,7 @@ export class ByteQueue {
 
   /** The next `size` bytes where they lie: they stay as they are until the next call. Undefined while they are not there. */
   view(size: number): DataView<ArrayBuffer> | undefined {
-    const first = this.chunks[0];
+    const first = this.chunks[this.first];
     if (this.length < size || (size > 0 && !first)) return undefined;
     if (first && first.length - this.offset >= size) {
       const view = new DataView(first.buffer, first.byteOffset + this.offset, size);
@@ -69,7 +72,7 @@ export class ByteQueue {
 
   private cutInto(piece: Uint8Array): void {
     for (let done = 0; done < piece.length;) {
-      const chunk = this.chunks[0];
+      const chunk = this.chunks[this.first];
       if (!chunk) throw new Error('the queue lost count');
       const part = chunk.subarray(this.offset, this.offset + piece.length - done);
       piece.set(part, done);
@@ -82,7 +85,11 @@ export class ByteQueue {
     this.length -= bytes;
     this.offset += bytes;
     if (this.offset < first.length) return;
-    this.chunks.shift();
+    this.chunks[this.first] = undefined;
+    this.first += 1;
     this.offset = 0;
+    if (this.first < mostUsedUp && this.first < this.chunks.length) return;
+    this.chunks = this.chunks.slice(this.first);
+    this.first = 0;
   }
 }
