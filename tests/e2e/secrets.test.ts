@@ -7,7 +7,10 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startCloud, type LabCloud } from '../../lab/cloud.ts';
+import { startManagementNode, type ManagementNode } from '../../lab/management-node/index.ts';
+import { newUuid, type Account } from '../../lab/management-node/sessions.ts';
 import { appCommand, DrivenApp, runCommand, untilPhase } from '../../lab/driver/app.ts';
+import type { CloudDraft } from '../../shared/cloud.ts';
 import type { ConsoleApi, LibraryApi } from '../../shared/ipc.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { until } from '../fakes/until.ts';
@@ -65,6 +68,69 @@ describe('secrets of a whole session', () => {
     for (const file of own) expect([file, (await stat(file)).mode & 0o077]).toEqual([file, 0]);
     for (const folder of ['', 'profile', 'logs'])
       expect([folder, (await stat(path.join(profile, folder))).mode & 0o077]).toEqual([folder, 0]);
+  });
+
+  it('of every way to sign in are in no file, log, command line or crash, whatever crashes', async () => {
+    const secrets = {
+      iam2: 'Pl4nted-Virtual-Id-Pw',
+      user: 'Pl4nted-User-Pw',
+      ldap: 'Pl4nted-Ldap-Pw',
+      'access-key': 'Pl4ntedKeySecret0123456789abcdefghijklmn',
+    };
+    const person = (name: string, more: Partial<Account>): Account => ({
+      uuid: newUuid(),
+      name,
+      password: 'Pl4nted-Account-Pw',
+      admin: true,
+      ...more,
+    });
+    const accessKeys = [{ id: 'PL4NTEDKEYID01234567', secret: secrets['access-key'] }];
+    const accounts = [
+      person('admin', { users: [{ name: 'wang', password: secrets.user }], accessKeys }),
+      person('li', { via: 'ldap', password: secrets.ldap }),
+      person('zhang', { via: 'iam2', password: secrets.iam2, projects: [{ name: 'dev' }], admin: false }),
+    ];
+    const node = await startManagementNode({ accounts });
+    const wire = await startTap(node.baseUrl);
+    const profile = await desk.newProfile();
+    const app = await DrivenApp.launch({ profile, env: desk.env });
+    const gone = once(app.electron.process(), 'exit');
+    const page = await app.library();
+    for (const who of [
+      { type: 'user', account: 'admin', user: 'wang' },
+      { type: 'ldap', account: 'li' },
+      { type: 'iam2', account: 'zhang', project: 'dev' },
+      { type: 'access-key', account: 'PL4NTEDKEYID01234567' },
+    ] as const)
+      expect(await addAs(page, wire.baseUrl, { ...who, password: secrets[who.type] })).toBe('added');
+    const letters = await captchaOf(page, wire.baseUrl, node);
+
+    const planted: Planted[] = [
+      ...Object.entries(secrets).map(([what, value]) => ({ what, value })),
+      ...Object.entries(secrets).map(([what, value]) => ({
+        what: `hash of ${what}`,
+        value: createHash('sha512').update(value).digest('hex'),
+      })),
+      { what: 'captcha', value: letters },
+      ...[...wire.text().matchAll(/OAuth ([0-9a-f]{32})/g)].map(([, value = '']) => ({ what: 'session', value })),
+    ];
+    expect(planted.filter(({ what }) => what === 'session').length).toBeGreaterThan(2);
+    // The search finds what there is: each was sent, as the server wants it.
+    const sent = foundIn(Buffer.from(wire.text(), 'latin1'), planted);
+    expect(sent).toEqual(expect.arrayContaining(['ldap', 'hash of user', 'hash of iam2', 'captcha', 'session']));
+    expect(await foundInProcesses([app.pid, ...(await descendants(app.pid))], planted)).toEqual([]);
+    expect(foundIn(Buffer.from(await shownBy(page)), planted)).toEqual([]);
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    process.kill(app.pid, 'SIGSEGV'); // with all of it in memory
+    await gone;
+    const files = await filesBelow(path.dirname(profile));
+    expect(files.some((file) => file.endsWith('zstack-console.log'))).toBe(true);
+    for (const file of files) expect([file, ...foundIn(await readFile(file), planted)]).toEqual([file]);
+    expect(foundIn(Buffer.from(app.output), planted)).toEqual([]);
+    wire.stop();
+    await node.stop();
   });
 
   it('meet no listener before the first console, one on loopback then, and nobody else gets through it', async () => {
@@ -154,6 +220,39 @@ async function shownBy(page: Page): Promise<string> {
     ]),
   );
   return `${page.url()} ${kept}`;
+}
+
+type Draft = Pick<CloudDraft, 'type' | 'account' | 'password' | 'user' | 'project' | 'captcha'>;
+
+/** Adds a cloud by the window's own request: `added`, or the code of what stood in the way. */
+function addAs(page: Page, address: string, draft: Draft): Promise<string> {
+  return page.evaluate(
+    async ([where, who]) => {
+      const api = (globalThis as unknown as { zstack: LibraryApi }).zstack;
+      const rest = { address: where, name: who.type, remember: true, plaintextProxy: false };
+      const added = await api.request('clouds.add', {
+        requestId: who.type,
+        draft: { ...rest, trust: { kind: 'system' }, ...who },
+      });
+      return added.ok ? 'added' : added.error.code;
+    },
+    [address, draft] as const,
+  );
+}
+
+/** Answers a captcha wrongly, with letters of our own, and comes back with these. */
+async function captchaOf(page: Page, address: string, node: ManagementNode): Promise<string> {
+  const value = 'Pl4ntedLetters';
+  node.loginControl.rules.captchaAfter = 0;
+  const draft: Draft = { type: 'account', account: 'admin', password: 'Pl4nted-Account-Pw' };
+  expect(await addAs(page, address, draft)).toBe('auth-captcha-needed');
+  const uuid = await page.evaluate(async () => {
+    const api = (globalThis as unknown as { zstack: LibraryApi }).zstack;
+    const shown = await api.request('clouds.captcha', { of: { kind: 'adding', requestId: 'account' } });
+    return shown.ok ? shown.value.uuid : shown.error.code;
+  });
+  expect(await addAs(page, address, { ...draft, captcha: { uuid, code: value } })).toBe('auth-captcha-wrong');
+  return value;
 }
 
 async function changeGuestPassword(library: Page): Promise<void> {
