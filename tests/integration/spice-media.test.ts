@@ -172,10 +172,10 @@ describe('SPICE sound and video', () => {
 
 /** Three pictures in turn, some fifteen times a second; gives the number of the last one. */
 function showFilm(draw: (seed: number) => Promise<unknown>) {
-  let goes = true;
+  const ending = new AbortController();
   const running = (async () => {
     let seed = 0;
-    for (; goes; seed = (seed + 1) % 3) {
+    for (; !ending.signal.aborted; seed = (seed + 1) % 3) {
       await draw(seed);
       await new Promise((resolve) => setTimeout(resolve, 45));
     }
@@ -183,7 +183,7 @@ function showFilm(draw: (seed: number) => Promise<unknown>) {
   })();
   return {
     stop: () => {
-      goes = false;
+      ending.abort();
       return running;
     },
   };
@@ -216,7 +216,7 @@ function tapSpeakers(): void {
       });
     }
     return Reflect.apply(connect, this, to) as AudioNode;
-  } as typeof connect;
+  };
 }
 
 function heard(): number[][] {
