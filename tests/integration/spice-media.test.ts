@@ -155,11 +155,11 @@ describe('SPICE sound and video', () => {
       while (decibels.length < 5) {
         const shown = readPicture(Buffer.from(await page.evaluate(takePicture), 'base64'));
         if ((await page.evaluate(encoding)) !== codec) continue;
-        decibels.push(Math.max(...truths.map((truth) => psnr(shown, truth))));
+        const likest = Math.max(...truths.map((truth) => psnr(shown, truth)));
+        if (likest < Infinity) decibels.push(likest); // else the server sent it without loss meanwhile
       }
       const last = truths[await film.stop()];
       expect(Math.max(...decibels)).toBeGreaterThan(30);
-      expect(Math.max(...decibels)).toBeLessThan(99); // it was the video, and not a picture without loss
       // When nothing moves any more, the server sends what it was without loss.
       await eventually(async () => {
         const shown = readPicture(Buffer.from(await page.evaluate(takePicture), 'base64'));

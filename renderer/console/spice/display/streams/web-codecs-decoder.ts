@@ -24,6 +24,15 @@ const mostInside = 3;
 /** A frame that gives no picture (one to predict from only) must not hold up the others. */
 const longestWaitMs = 250;
 
+/** Largest height of standard definition, in rows. */
+const standardDefinition = 576;
+
+/** VP8 does not say how its colours are meant; servers encode by GStreamer, whose rule is that of television. */
+function vp8Colours(height: number): VideoColorSpaceInit {
+  const matrix = height > standardDefinition ? 'bt709' : 'smpte170m';
+  return { matrix, primaries: 'bt709', transfer: 'iec61966-2-1', fullRange: false };
+}
+
 /** VP8, VP9 and H.264 by the browser's decoder, in software: the pixels are wanted in memory, not on a graphics card. */
 export class WebCodecsDecoder implements FrameDecoder {
   readonly skips = false;
@@ -83,6 +92,7 @@ export class WebCodecsDecoder implements FrameDecoder {
       codedHeight,
       optimizeForLatency: true,
       hardwareAcceleration: 'prefer-software',
+      ...(this.name === 'vp8' && { colorSpace: vp8Colours(codedHeight) }),
     });
   }
 
