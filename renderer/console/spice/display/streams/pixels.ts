@@ -1,6 +1,6 @@
 import type { Bitmap } from '../../canvas/types.ts';
 import { checkSize } from '../../decoders/broken-image.ts';
-import { I420Converter } from './i420.ts';
+import { I420Converter, type I420Picture } from './i420.ts';
 
 /**
  * Turns decoded frames into pixels as surfaces have them. It writes each frame over the one before: 8 MB for 1080p that need
@@ -11,6 +11,9 @@ export class PixelReader {
   private planes = new Uint8Array(0);
   private readonly i420 = new I420Converter();
   private canvas: OffscreenCanvasRenderingContext2D | undefined;
+
+  /** `colours` where frames don't know theirs, or a browser does not take its word for it (Chromium 108). */
+  constructor(private readonly colours?: VideoColorSpaceInit) {}
 
   /** Valid until the next call. `topDown` false: the frame's first row is the lowest one. */
   async read(frame: VideoFrame, topDown: boolean): Promise<Bitmap> {
@@ -35,8 +38,13 @@ export class PixelReader {
       const bytes = frame.allocationSize();
       if (this.planes.length !== bytes) this.planes = new Uint8Array(bytes);
       const layout = await frame.copyTo(this.planes);
-      this.i420.convert({ planes: this.planes, layout, width, height, colorSpace: frame.colorSpace }, pixels);
+      this.i420.convert({ planes: this.planes, layout, width, height, colorSpace: this.colorsOf(frame) }, pixels);
     } else this.draw(frame, pixels, width, height);
+  }
+
+  private colorsOf({ colorSpace }: VideoFrame): I420Picture['colorSpace'] {
+    const { matrix = colorSpace.matrix, fullRange = colorSpace.fullRange } = this.colours ?? {};
+    return { matrix, fullRange };
   }
 
   /** Through a canvas, several times slower: for whatever else a decoder gives. */

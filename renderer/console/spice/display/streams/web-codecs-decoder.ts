@@ -36,7 +36,8 @@ function vp8Colours(height: number): VideoColorSpaceInit {
 /** VP8, VP9 and H.264 by the browser's decoder, in software: the pixels are wanted in memory, not on a graphics card. */
 export class WebCodecsDecoder implements FrameDecoder {
   readonly skips = false;
-  private readonly pixels = new PixelReader();
+  private readonly pixels: PixelReader;
+  private readonly colours: VideoColorSpaceInit | undefined;
   /** Frames that the decoder has, and where those go that are to be seen. */
   private readonly inside = new Map<number, Rect | undefined>();
   private decoder: VideoDecoder | undefined;
@@ -49,7 +50,10 @@ export class WebCodecsDecoder implements FrameDecoder {
   constructor(
     private readonly name: WebCodec,
     private readonly deps: DecoderDeps,
-  ) {}
+  ) {
+    this.colours = name === 'vp8' ? vp8Colours(deps.height) : undefined;
+    this.pixels = new PixelReader(this.colours);
+  }
 
   async decode(frame: Uint8Array<ArrayBuffer>, box: Rect | undefined): Promise<void> {
     try {
@@ -92,7 +96,7 @@ export class WebCodecsDecoder implements FrameDecoder {
       codedHeight,
       optimizeForLatency: true,
       hardwareAcceleration: 'prefer-software',
-      ...(this.name === 'vp8' && { colorSpace: vp8Colours(codedHeight) }),
+      ...(this.colours && { colorSpace: this.colours }),
     });
   }
 
