@@ -57,7 +57,7 @@ export interface Mask {
 }
 
 /** A picture that is repeated. `hasAlpha` as in `Source`; without it, the words are drawn as they are. */
-export interface Pattern extends Bitmap {
+interface Pattern extends Bitmap {
   readonly hasAlpha?: boolean;
 }
 

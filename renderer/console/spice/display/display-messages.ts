@@ -119,8 +119,8 @@ export class DisplayMessages {
   /** Images are decoded also for a surface that is gone: later ones may refer to them. */
   private drawWith(drawing: DrawMessage, bytes: MessageBytes, jpegs: Parameters<ImageSource['images']>[2]): void {
     const { surfaceId, box, clip } = drawing;
-    const images = this.images.images(drawing.images, bytes, jpegs);
     const surface = this.surfaces.get(surfaceId);
+    const images = this.images.images(drawing.images, bytes, jpegs, surface?.format);
     if (!surface) return;
     checkClip(clip, box, surface);
     const operation = drawing.build(surface, images);

@@ -4,7 +4,6 @@ import type {
   Clip,
   CompositeSide,
   DrawOperation,
-  Glyph,
   Mask,
   PathSegment,
   Rect,
@@ -113,7 +112,7 @@ const readStroke: ReadRest = (reader, images) => {
 };
 
 const readDrawText: ReadRest = (reader, images) => {
-  const text: { glyphs: readonly Glyph[]; isMono: boolean } = readText(reader.pointer());
+  const text = readText(reader.pointer());
   const backArea = reader.rect();
   const [fore, back] = [readBrush(reader, images), readBrush(reader, images)];
   const [foreRop, backRop] = [reader.u16(), reader.u16()];

@@ -1,7 +1,7 @@
 import { BrokenImage } from '../decoders/broken-image.ts';
 import { mergeAlpha } from '../decoders/alpha.ts';
 import type { Picture, SpiceDecoders } from '../decoders/decoders.ts';
-import type { Mask, Source } from '../canvas/types.ts';
+import type { Mask, Source, SurfaceFormat } from '../canvas/types.ts';
 import { imageFlag, imageType } from '../wire/protocol.ts';
 import type { Images } from './draw-reader.ts';
 import { ImageCache } from './image-cache.ts';
@@ -29,6 +29,9 @@ export class ImageSource {
   readonly palettes = new PaletteCache();
   readonly cache = new ImageCache();
 
+  /** What palettes are for: they have the colours of the surface that is drawn on. */
+  private drawnOn: SurfaceFormat | undefined;
+
   constructor(private readonly deps: ImageSourceDeps) {}
 
   /** Decodes what only the browser can; to be awaited before `images`. Undefined where there is nothing to wait for. */
@@ -48,7 +51,8 @@ export class ImageSource {
    * All images of one message, decoded in order. A single one that is not kept stays where the decoder left it: its pixels are
    * good until the next message.
    */
-  images(refs: readonly ImageRef[], message: MessageBytes, jpegs: Jpegs | undefined): Images {
+  images(refs: readonly ImageRef[], message: MessageBytes, jpegs: Jpegs | undefined, drawnOn?: SurfaceFormat): Images {
+    this.drawnOn = drawnOn;
     const sources = new Map<ImageRef, Source>();
     for (const ref of refs) sources.set(ref, this.source(ref, message, jpegs, refs.length > 1));
     const source = (ref: ImageRef): Source => {
@@ -64,7 +68,10 @@ export class ImageSource {
     if (body.kind === 'cached') return this.cached(ref, body.lossless);
     if (body.kind === 'surface') return this.surface(body.surfaceId);
     const isKept = (flags & (imageFlag.cacheMe | imageFlag.cacheReplaceMe)) !== 0;
-    const decoded = this.decode(ref, body, message, jpegs);
+    // Without alpha but with the highest byte set: the same as alpha that is 255 everywhere.
+    const hasHighBits = (flags & imageFlag.highBitsSet) !== 0;
+    const plain = this.decode(ref, body, message, jpegs);
+    const decoded = hasHighBits ? { ...plain, hasAlpha: true } : plain;
     const source = isKept || isShared ? { ...decoded, pixels: decoded.pixels.slice() } : decoded;
     if (isKept) this.cache.put(ref.id, source, isLossy(ref.type));
     return source;
@@ -121,8 +128,15 @@ export class ImageSource {
     const palette =
       ref.kind === 'cached' ? this.palettes.get(ref.id) : this.palettes.read(message.view, ref.at, ref.isKept);
     // Masks have no palette: what is set is white.
-    return palette.length === 0 && (format === 1 || format === 2) ? [0, 0xffffff] : palette;
+    if (palette.length === 0 && (format === 1 || format === 2)) return [0, 0xffffff];
+    return this.drawnOn === 'rgb555' ? palette.map(from555) : palette;
   }
+}
+
+/** 0xRRGGBB of a colour of 15 bits. */
+function from555(color: number): number {
+  const wide = (value: number): number => ((value & 31) << 3) | ((value & 31) >> 2);
+  return (wide(color >> 10) << 16) | (wide(color >> 5) << 8) | wide(color);
 }
 
 function isLossy(type: number): boolean {

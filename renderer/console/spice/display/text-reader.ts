@@ -8,15 +8,16 @@ const glyphHeadBytes = 20;
 interface Text {
   readonly glyphs: readonly Glyph[];
   readonly isMono: boolean;
+  readonly glyphBits: 1 | 4 | 8;
 }
 
 /** Reads SpiceString: its glyphs' coverage as a byte a pixel, from whichever depth, rows turned to come from the top. */
 export function readText(reader: MessageReader | undefined): Text {
-  if (!reader) return { glyphs: [], isMono: false };
+  if (!reader) return { glyphs: [], isMono: false, glyphBits: 8 };
   const [count, flags] = [reader.u16(), reader.u8()];
   const bits = bitsOf(flags);
   reader.need(count * glyphHeadBytes);
-  return { glyphs: Array.from({ length: count }, () => readGlyph(reader, bits)), isMono: bits === 1 };
+  return { glyphs: Array.from({ length: count }, () => readGlyph(reader, bits)), isMono: bits === 1, glyphBits: bits };
 }
 
 function bitsOf(flags: number): 1 | 4 | 8 {
