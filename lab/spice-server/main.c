@@ -1,5 +1,6 @@
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include "commands.h"
 #include "core.h"
@@ -26,7 +27,8 @@ static int set_security(void) {
   char *certificate = g_build_filename(options.x509_dir, "server-cert.pem", NULL);
   if (spice_server_set_tls(server, port, ca, certificate, key, NULL, NULL, NULL)) g_error("no such certificates");
   for (char **channel = options.secure; channel && *channel; channel++)
-    spice_server_set_channel_security(server, *channel, SPICE_CHANNEL_SECURITY_SSL);
+    if (spice_server_set_channel_security(server, strcmp(*channel, "default") ? *channel : NULL, SPICE_CHANNEL_SECURITY_SSL))
+      g_error("no channel %s", *channel);
   return port;
 }
 

@@ -266,6 +266,7 @@ describe('SpiceServer', () => {
       expect(open.tlsPort).toBeGreaterThan(0);
       const link = (port: number, password: string) => linkSpice(connect(port, '127.0.0.1'), password);
       expect(await link(secured.port, 'secret')).toBe(needSecured);
+      expect(await link((await start({ ...spec, secureChannels: ['default'] })).port, 'secret')).toBe(needSecured);
       expect(await link(open.port, 'secret')).toBe(0);
       expect(await link(open.port, 'wrong')).toBe(7);
     });
