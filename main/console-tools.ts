@@ -1,5 +1,11 @@
 import type { BrowserWindow } from 'electron';
-import { fitsClipboard, mostPictureBytes, type ClipboardPicture, type ClipboardText } from '../shared/clipboard.ts';
+import {
+  clipboardBytes,
+  fitsClipboard,
+  mostPictureBytes,
+  type ClipboardPicture,
+  type ClipboardText,
+} from '../shared/clipboard.ts';
 import { fail, ok, type Result } from '../shared/errors.ts';
 import type { RememberedView } from '../shared/ipc/tools.ts';
 import type { KeyMacro, Settings } from '../shared/settings.ts';
@@ -38,6 +44,7 @@ export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['too
   const looking = (id: string): boolean => window(id)?.isFocused() ?? false;
   const mayGive = (id: string): boolean => looking(id) && ['both', 'to-guest'].includes(settings().clipboard);
   const mayTake = (id: string): boolean => looking(id) && ['both', 'from-guest'].includes(settings().clipboard);
+  const fits = (text: string): boolean => fitsClipboard(text, clipboardBytes(settings().clipboardLimitMb, true));
   const pictureOr = async (otherwise: ClipboardText): Promise<ClipboardText> => {
     const mark = await clipboard.pictureMark();
     return mark === undefined ? otherwise : { kind: 'picture', mark };
@@ -51,10 +58,10 @@ export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['too
       if (!mayGive(id)) return { kind: 'blocked' };
       const text = await clipboard.read();
       if (text === '') return pictureOr({ kind: 'empty' });
-      return fitsClipboard(text) ? { kind: 'text', text } : { kind: 'too-large' };
+      return fits(text) ? { kind: 'text', text } : { kind: 'too-large' };
     },
     async writeClipboard(id, text) {
-      if (!mayTake(id)) return false;
+      if (!mayTake(id) || !fits(text)) return false;
       await clipboard.write(text);
       return true;
     },

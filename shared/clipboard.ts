@@ -1,5 +1,16 @@
-/** More text than this goes neither way: a guest must not fill this computer's memory, nor a slip a guest's. In UTF-8. */
-export const mostClipboardBytes = 1024 * 1024;
+const megabyte = 1024 * 1024;
+
+/** More text than this goes neither way over VNC: a guest must not fill this computer's memory, nor a slip a guest's. In UTF-8. */
+export const mostClipboardBytes = megabyte;
+/** What can be set for guests with an agent, which ask before anything is sent, in MB. */
+export const clipboardLimitsMb = [1, 4, 16, 64] as const;
+/** The same in bytes: more than this never crosses between our own processes. */
+export const largestClipboardBytes = 64 * megabyte;
+
+/** The limit that holds for a guest. */
+export function clipboardBytes(limitMb: number, hasAgent: boolean): number {
+  return hasAgent ? Math.min(limitMb * megabyte, largestClipboardBytes) : mostClipboardBytes;
+}
 
 /** The same for a picture, as PNG. */
 export const mostPictureBytes = 32 * 1024 * 1024;
@@ -22,12 +33,12 @@ export type ClipboardPicture =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'blocked' };
 
-/** Whether a text is within the limit; counts only as far as it must. */
-export function fitsClipboard(text: string): boolean {
-  if (text.length * 3 <= mostClipboardBytes) return true;
+/** Whether a text is within a limit; counts only as far as it must. */
+export function fitsClipboard(text: string, mostBytes: number): boolean {
+  if (text.length * 3 <= mostBytes) return true;
   let bytes = 0;
-  for (let at = 0; at < text.length && bytes <= mostClipboardBytes; at++) bytes += utf8Bytes(text.charCodeAt(at));
-  return bytes <= mostClipboardBytes;
+  for (let at = 0; at < text.length && bytes <= mostBytes; at++) bytes += utf8Bytes(text.charCodeAt(at));
+  return bytes <= mostBytes;
 }
 
 /** Of one UTF-16 unit: each half of a pair counts two of the pair's four. */

@@ -32,6 +32,8 @@ export interface Settings {
   readonly updates: 'off' | 'notify' | 'install';
   readonly scale: Scale;
   readonly clipboard: ClipboardDirection;
+  /** How much text goes to and from guests with an agent at most. */
+  readonly clipboardLimitMb: number;
   /** When this computer's own key combinations (Alt+Tab, the system key) go to the guest. */
   readonly systemKeys: 'full-screen' | 'always' | 'never';
   /** Held together and released, they give the keyboard back; `KeyboardEvent.code` words without their side, `Control` and so on. */
@@ -56,6 +58,7 @@ export const defaultSettings: Settings = {
   updates: 'notify',
   scale: 'fit',
   clipboard: 'both',
+  clipboardLimitMb: 4,
   systemKeys: 'full-screen',
   releaseChord: ['Control', 'Alt'],
   typingPaceMs: 20,

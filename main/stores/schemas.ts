@@ -140,6 +140,7 @@ const settingShapes: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } 
   updates: z.enum(['off', 'notify', 'install']),
   scale,
   clipboard: z.enum(['both', 'to-guest', 'from-guest', 'off']),
+  clipboardLimitMb: z.int().min(1).max(64),
   systemKeys: z.enum(['full-screen', 'always', 'never']),
   releaseChord: z
     .array(z.enum(['Control', 'Alt', 'Shift', 'Meta']))

@@ -18,7 +18,13 @@ export interface ConsoleWindowParts extends ConsoleParts {
   readonly store: ConsoleStore;
   readonly link: SessionLink;
   /** The last that the clipboard has to say; a new object each time. */
-  readonly clipboardNews: Observable<{ readonly news: ClipboardNews } | null>;
+  readonly clipboardNews: Observable<ClipboardTold | null>;
+}
+
+/** What the clipboard had to say, and the limit that held then. */
+interface ClipboardTold {
+  readonly news: ClipboardNews;
+  readonly mostMb: number;
 }
 
 export interface ConsolePartsDeps {
@@ -52,14 +58,15 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     restShortcuts: (on) => void api.request('keyboard.capture', on),
     releaseKeys,
   });
-  const clipboardNews = new Observable<{ readonly news: ClipboardNews } | null>(null);
+  const clipboardNews = new Observable<ClipboardTold | null>(null);
   const clipboard: Clipboard = new Clipboard({
     api,
     viewer: () => link.live,
     viewOnly: () => link.view().viewOnly,
     direction: () => settings()?.clipboard ?? 'off',
+    limitMb: () => settings()?.clipboardLimitMb ?? 1,
     isFocused: () => document.hasFocus(),
-    onNews: (news) => clipboardNews.set({ news }),
+    onNews: (news) => clipboardNews.set({ news, mostMb: clipboard.gate.mostBytes() / 1024 / 1024 }),
     cleanPicture,
   });
   const sound: WindowSound = new WindowSound({

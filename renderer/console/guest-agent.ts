@@ -31,6 +31,8 @@ export interface Transfer {
 export interface ClipboardGate {
   mayGive(): boolean;
   mayTake(): boolean;
+  /** Of text, in UTF-8. */
+  mostBytes(): number;
 }
 
 /** What only a guest with an agent of its own can do. Its parts tell when it comes and goes. */

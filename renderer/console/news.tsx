@@ -17,7 +17,7 @@ export function News({ news, screen, link }: NewsProps) {
   const toast = useToast();
   const last = useObservable(news);
   useEffect(() => {
-    if (last) toast({ tone: 'warn', text: t(`clipboard.news.${last.news}`) });
+    if (last) toast({ tone: 'warn', text: t(`clipboard.news.${last.news}`, { size: last.mostMb }) });
   }, [last, toast, t]);
   useEffect(
     () =>

@@ -15,10 +15,11 @@ export function ClipboardPanel({ view, screen, link, close }: PanelContentProps)
   const direction = view.look.settings.clipboard;
   const agent = useAgent(link);
   useAgentView(agent); // which changes what is possible
+  const size = useTools().clipboard.gate.mostBytes() / 1024 / 1024;
   const possible = link.live?.hasClipboard ?? false;
   return (
     <Panel title={t('clipboard.title')} onClose={close}>
-      <Notice tone="info">{t(possible ? `clipboard.direction.${direction}` : 'clipboard.none')}</Notice>
+      <Notice tone="info">{possible ? t(`clipboard.direction.${direction}`, { size }) : t('clipboard.none')}</Notice>
       {possible && (direction === 'both' || direction === 'from-guest') && <FromGuest />}
       {possible && (direction === 'both' || direction === 'to-guest') && <ToGuest viewOnly={screen.viewOnly} />}
     </Panel>

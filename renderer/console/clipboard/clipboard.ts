@@ -1,6 +1,6 @@
 import type { ClipboardDirection } from '../../../shared/settings.ts';
 import type { ConsoleApi } from '../../../shared/ipc.ts';
-import { fitsClipboard, type ClipboardText } from '../../../shared/clipboard.ts';
+import { clipboardBytes, fitsClipboard, type ClipboardText } from '../../../shared/clipboard.ts';
 import type { ClipboardGate } from '../guest-agent.ts';
 import { Observable } from '../observable.ts';
 import type { ClipboardSent, Viewer, ViewerEvent } from '../viewer.ts';
@@ -19,6 +19,7 @@ export interface ClipboardDeps {
   readonly viewer: () => Pick<Viewer, 'sendClipboard' | 'hasClipboard' | 'agent'> | undefined;
   readonly viewOnly: () => boolean;
   readonly direction: () => ClipboardDirection;
+  readonly limitMb: () => number;
   readonly isFocused: () => boolean;
   readonly onNews: (news: ClipboardNews) => void;
   /** Makes a harmless picture of a guest's. */
@@ -35,6 +36,7 @@ export class Clipboard extends Observable<ClipboardView> {
   readonly gate: ClipboardGate = {
     mayGive: () => this.deps.isFocused() && !this.deps.viewOnly() && this.goes('to-guest'),
     mayTake: () => this.deps.isFocused() && this.goes('from-guest'),
+    mostBytes: () => clipboardBytes(this.deps.limitMb(), this.deps.viewer()?.agent !== undefined),
   };
 
   constructor(private readonly deps: ClipboardDeps) {
@@ -56,7 +58,11 @@ export class Clipboard extends Observable<ClipboardView> {
   /** By hand: also what the guest is believed to have. */
   send(text: string): ClipboardSent {
     const { viewer, viewOnly, onNews } = this.deps;
-    if (viewOnly() || !fitsClipboard(text)) return 'unsupported';
+    if (viewOnly()) return 'unsupported';
+    if (!fitsClipboard(text, this.gate.mostBytes())) {
+      onNews('too-large-to-guest');
+      return 'unsupported';
+    }
     const sent = viewer()?.sendClipboard(text) ?? 'unsupported';
     if (sent !== 'unsupported') this.known = text;
     if (sent === 'latin') onNews('latin');

@@ -1,3 +1,4 @@
+import { clipboardLimitsMb } from '../../../shared/clipboard.ts';
 import type { Settings } from '../../../shared/settings.ts';
 
 /** The parts of the page, in order. */
@@ -12,7 +13,7 @@ type Control<V> = [V] extends [boolean]
       ? { readonly kind: 'shortcut' }
       : { readonly kind: 'choice' | 'segments'; readonly options: Readonly<Record<V, true>> }
     : [V] extends [number]
-      ? { readonly kind: 'pace'; readonly steps: readonly number[] }
+      ? { readonly kind: 'pace' | 'megabytes'; readonly steps: readonly number[] }
       : { readonly kind: 'chord' | 'macros' };
 
 interface Entry<K extends keyof Settings> {
@@ -51,6 +52,7 @@ export const settingsRegistry: { readonly [K in keyof Settings]: Entry<K> } = {
     group: 'privacy',
     control: { kind: 'choice', options: { both: true, 'to-guest': true, 'from-guest': true, off: true } },
   },
+  clipboardLimitMb: { group: 'privacy', control: { kind: 'megabytes', steps: clipboardLimitsMb } },
 };
 
 /** The names of all settings in the order of the page. */

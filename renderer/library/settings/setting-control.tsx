@@ -38,7 +38,8 @@ export function SettingControl<K extends keyof Settings>({
       return <Choice {...shared} hideLabel options={options} />;
     }
     case 'pace':
-      return <PaceControl {...shared} steps={control.steps} />;
+    case 'megabytes':
+      return <NumberControl {...shared} steps={control.steps} unit={control.kind} />;
     case 'shortcut':
       return <ShortcutControl {...shared} />;
     case 'chord':
@@ -50,7 +51,8 @@ export function SettingControl<K extends keyof Settings>({
   }
 }
 
-interface PaceControlProps {
+interface NumberControlProps {
+  readonly unit: 'pace' | 'megabytes';
   readonly label: string;
   readonly value: number;
   readonly onChange: (value: number) => void;
@@ -58,10 +60,12 @@ interface PaceControlProps {
   readonly steps: readonly number[];
 }
 
-/** A pause in milliseconds, of the usual ones or the one that is set. */
-function PaceControl({ value, onChange, steps, ...rest }: PaceControlProps) {
+/** A pause in milliseconds or an amount, of the usual ones or the one that is set. */
+function NumberControl({ unit, value, onChange, steps, ...rest }: NumberControlProps) {
   const t = useWords('settings');
   const all = [...new Set([...steps, value])].sort((a, b) => a - b);
-  const options = all.map((ms) => ({ id: String(ms), label: ms === 0 ? t('pace.none') : t('pace.ms', { ms }) }));
+  const pace = (ms: number) => (ms === 0 ? t('pace.none') : t('pace.ms', { ms }));
+  const label = (number: number) => (unit === 'pace' ? pace(number) : t('megabytes.of', { size: number }));
+  const options = all.map((number) => ({ id: String(number), label: label(number) }));
   return <Select {...rest} hideLabel value={String(value)} options={options} onChange={(id) => onChange(Number(id))} />;
 }

@@ -47,7 +47,7 @@ describe('console tools', () => {
 
   it('says what is empty and what is too large', async () => {
     expect(await tools({ text: '' }).tools.readClipboard('s')).toEqual({ kind: 'empty' });
-    const text = 'x'.repeat(mostClipboardBytes + 1);
+    const text = 'x'.repeat(4 * mostClipboardBytes + 1);
     expect(await tools({ text }).tools.readClipboard('s')).toEqual({ kind: 'too-large' });
   });
 

@@ -9,7 +9,7 @@ describe('fitsClipboard', () => {
     ['😀', 4],
   ])('counts %s as UTF-8', (character, bytes) => {
     const most = Math.floor(mostClipboardBytes / bytes);
-    expect(fitsClipboard(character.repeat(most))).toBe(true);
-    expect(fitsClipboard(character.repeat(most + 1))).toBe(false);
+    expect(fitsClipboard(character.repeat(most), mostClipboardBytes)).toBe(true);
+    expect(fitsClipboard(character.repeat(most + 1), mostClipboardBytes)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { fitsClipboard } from '../../../../shared/clipboard.ts';
 import type { AgentLink } from './agent.ts';
 import { agentMessage as message, clipboardSelection, clipboardType } from './vd-agent.ts';
 
@@ -15,7 +16,7 @@ export interface AgentClipboardDeps {
   readonly onContent: (content: ClipboardContent) => void;
   readonly onTooLarge: () => void;
   /** Bytes of UTF-8. */
-  readonly mostTextBytes: number;
+  readonly mostTextBytes: () => number;
   readonly mostPngBytes: number;
 }
 
@@ -50,7 +51,7 @@ export class AgentClipboard {
 
   /** The largest clipboard message that is taken from a guest. */
   get mostBytes(): number {
-    return Math.max(this.deps.mostTextBytes * 2, this.deps.mostPngBytes) + 8;
+    return Math.max(this.deps.mostTextBytes() * 2, this.deps.mostPngBytes) + 8;
   }
 
   /** Tells the guest that this computer has something; false where it takes none. */
@@ -141,7 +142,7 @@ export class AgentClipboard {
     if (content.kind === 'png') return content.png.length <= mostPngBytes ? content.png : undefined;
     const text = link.can('guestLineEndCrlf') ? content.text.replace(/\r?\n/g, '\r\n') : content.text;
     const bytes = new TextEncoder().encode(text);
-    return bytes.length <= mostTextBytes * 2 ? bytes : undefined; // line ends may have doubled it
+    return bytes.length <= mostTextBytes() * 2 ? bytes : undefined; // line ends may have doubled it
   }
 
   /** Only what was asked for is taken: a guest can't put anything onto this computer's clipboard by itself. */
@@ -153,7 +154,7 @@ export class AgentClipboard {
     const { mostTextBytes, mostPngBytes, onContent, onTooLarge } = this.deps;
     if (kind === 'text') {
       const text = this.decode(bytes);
-      if (bytes.length > mostTextBytes * 2 || new TextEncoder().encode(text).length > mostTextBytes) onTooLarge();
+      if (bytes.length > mostTextBytes() * 2 || !fitsClipboard(text, mostTextBytes())) onTooLarge();
       else if (text !== '') onContent({ kind, text });
     } else if (bytes.length > mostPngBytes) onTooLarge();
     else if (isPng(bytes)) onContent({ kind, png: bytes });

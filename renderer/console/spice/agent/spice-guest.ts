@@ -1,4 +1,4 @@
-import { mostClipboardBytes, mostPictureBytes } from '../../../../shared/clipboard.ts';
+import { mostPictureBytes } from '../../../../shared/clipboard.ts';
 import type { AgentView, ClipboardGate, GuestAgent, Transfer } from '../../guest-agent.ts';
 import { Observable } from '../../observable.ts';
 import type { ClipboardSent } from '../../viewer.ts';
@@ -13,7 +13,7 @@ export interface SpiceGuestDeps {
   readonly onReady: () => void;
 }
 
-const closed: ClipboardGate = { mayGive: () => false, mayTake: () => false };
+const closed: ClipboardGate = { mayGive: () => false, mayTake: () => false, mostBytes: () => 0 };
 
 /** The guest's agent as the window sees it: what was offered to the guest is held here until it asks, and goes only while it may. */
 export class SpiceGuest implements GuestAgent {
@@ -33,7 +33,7 @@ export class SpiceGuest implements GuestAgent {
       wire,
       mayTake: () => this.gate.mayTake(),
       give: (kind) => this.give(kind),
-      mostTextBytes: mostClipboardBytes,
+      mostTextBytes: () => this.gate.mostBytes(),
       mostPngBytes: mostPictureBytes,
       onChange: (view) => this.view.set(view),
       onTransfers: (transfers) => this.transfers.set(transfers),

@@ -57,6 +57,7 @@ function clipboardOf() {
     viewer: () => viewer,
     viewOnly: () => state.viewOnly,
     direction: () => state.direction,
+    limitMb: () => 4,
     isFocused: () => state.focused,
     onNews: (each) => news.push(each),
     cleanPicture: (each) => Promise.resolve(each.length > 2 ? each : undefined),
@@ -84,6 +85,14 @@ describe('Clipboard', () => {
     state.here = { kind: 'picture', mark: 'b' };
     await clipboard.offer();
     expect(said.at(-1)).toBe('picture');
+  });
+
+  it('sends as much as was set to a guest with an agent, and says what is more', () => {
+    const { clipboard, said, news } = clipboardOf();
+    expect(clipboard.send('x'.repeat(4 * 1024 * 1024))).toBe('sent');
+    expect(clipboard.send('x'.repeat(4 * 1024 * 1024 + 1))).toBe('unsupported');
+    expect(said).toHaveLength(1);
+    expect(news).toEqual(['too-large-to-guest']);
   });
 
   it('says what is too large', async () => {

@@ -55,7 +55,7 @@ export function agentWithGuest(options: Partial<AgentDeps> & { tokens?: number }
     },
     onContent: (each) => content.push(each),
     onTooLarge: () => (state.tooLarge += 1),
-    mostTextBytes: 100_000,
+    mostTextBytes: () => 100_000,
     mostPngBytes: 200_000,
     onChange: (view) => views.push(view),
     onTransfers: (transfers) => (state.transfers = transfers),

@@ -39,7 +39,7 @@ describe('SpiceGuest', () => {
 
   it('gives what was offered while it may go, and nothing of it once it may not', async () => {
     const { guest, ask, given, state } = guestOf();
-    guest.useGate({ mayGive: () => state.mayGive, mayTake: () => state.mayTake });
+    guest.useGate({ mayGive: () => state.mayGive, mayTake: () => state.mayTake, mostBytes: () => 1000 });
     expect(guest.sendText('text')).toBe('sent');
     ask(1);
     await settled();
@@ -51,7 +51,7 @@ describe('SpiceGuest', () => {
 
   it('reads a picture when it is asked for, and drops it where the focus went meanwhile', async () => {
     const { guest, ask, given, state } = guestOf();
-    guest.useGate({ mayGive: () => state.mayGive, mayTake: () => state.mayTake });
+    guest.useGate({ mayGive: () => state.mayGive, mayTake: () => state.mayTake, mostBytes: () => 1000 });
     let reads = 0;
     guest.offerPicture(() => {
       reads += 1;

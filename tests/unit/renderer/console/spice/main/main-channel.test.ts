@@ -29,7 +29,7 @@ function mainChannel() {
         give: () => Promise.resolve(undefined),
         onContent: note('content'),
         onTooLarge: () => undefined,
-        mostTextBytes: 100,
+        mostTextBytes: () => 100,
         mostPngBytes: 100,
         onChange: ({ state }) => told.push(['agent', state]),
         onTransfers: () => undefined,
