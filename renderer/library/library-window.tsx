@@ -132,7 +132,14 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
       <FromOutside busy={busy} onPalette={() => setPalette(true)} />
       {palette && !busy && data.asked === null && (
         <RestPart>
-          {({ Palette }) => <Palette machines={machines.everything} runs={runs} onClose={() => setPalette(false)} />}
+          {({ Palette }) => (
+            <Palette
+              machines={machines.everything}
+              selected={(listed && selected) || null}
+              runs={runs}
+              onClose={() => setPalette(false)}
+            />
+          )}
         </RestPart>
       )}
     </LibraryContext>

@@ -12,6 +12,7 @@ import { startDesk, type Desk } from './kit.ts';
 
 const shell = translator('en', 'shell');
 const palette = translator('en', 'palette');
+const vm = translator('en', 'vm');
 
 /** Changes settings as the settings page does. */
 async function change(app: DrivenApp, settings: Partial<Settings>): Promise<void> {
@@ -54,9 +55,9 @@ describe('quick connect', () => {
   it('has the running VMs of each cloud in the tray, and opens one from there', async () => {
     const name = new URL(cloud.baseUrl).hostname;
     const entry = await item(shell('tray.cloudRunning', { cloud: name, count: 2 }));
-    const vm = entry.children.find(({ label }) => label === 'vnc-open');
+    const listed = entry.children.find(({ label }) => label === 'vnc-open');
     expect(entry.children.map(({ label }) => label)).toContain('财务-数据库');
-    await clickTrayItem(desk.env, vm?.id ?? 0);
+    await clickTrayItem(desk.env, listed?.id ?? 0);
     const page = await app.console('vnc-open');
     await untilPhase(page, 'connected');
     expect((await menu())[0]?.label).toBe(shell('tray.running'));
@@ -81,6 +82,34 @@ describe('quick connect', () => {
     const page = await app.console('vnc-open');
     await untilPhase(page, 'connected');
     await page.close();
+  });
+
+  it('does in the palette what other places do: power of the chosen VM after its question, pages, files', async () => {
+    const library = await app.library();
+    const find = async (words: string) => {
+      await library.keyboard.press('Control+k');
+      await library.getByRole('combobox', { name: palette('title') }).fill(words);
+      return library
+        .getByRole('dialog', { name: palette('title') })
+        .getByRole('option')
+        .first();
+    };
+    await find('show all');
+    await library.keyboard.press('Enter');
+    await library.getByRole('row').filter({ hasText: 'vnc-open' }).first().click();
+    const restart = await find('restart');
+    expect(await restart.textContent()).toContain(`vnc-open: ${vm('power.reboot')}`);
+    await library.keyboard.press('Enter');
+    const question = library.getByRole('alertdialog', { name: vm('ask.reboot', { name: 'vnc-open' }) });
+    await question.waitFor();
+    await library.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await find('show the log');
+    await library.keyboard.press('Enter');
+    await library.locator('.log-line').first().waitFor();
+    await (await find('import bookm')).filter({ hasText: palette('import') }).waitFor();
+    await library.keyboard.press('Escape');
+    await library.getByRole('combobox', { name: palette('title') }).waitFor({ state: 'detached' });
   });
 
   it('shows the palette by a shortcut from anywhere on the desktop', async () => {

@@ -6,10 +6,13 @@ import { useLibrary } from '../library-context.tsx';
 import { createMachineSearch } from '../model/find-machines.ts';
 import { recentMachines, type Machine } from '../model/machines.ts';
 import type { PaletteAction, PaletteSource } from './palette-entries.ts';
+import { usePageActions, useVmActions } from './use-more-actions.ts';
 
 export interface PaletteProps {
   /** Of all clouds, whatever the window shows. */
   readonly machines: readonly Machine[];
+  /** The one that is chosen in the list. */
+  readonly selected: Machine | null;
   readonly runs: WindowActionRuns;
   readonly onClose: () => void;
 }
@@ -18,11 +21,11 @@ export interface PaletteProps {
 const english = translator('en', 'palette');
 
 /** All that the palette can find. */
-export function usePaletteSource({ machines, runs }: PaletteProps): PaletteSource {
+export function usePaletteSource({ machines, selected, runs }: PaletteProps): PaletteSource {
   const { data } = useLibrary();
   const { recents, clouds, bookmarks } = data;
   const [search] = useState(createMachineSearch);
-  const actions = [...useWindowActions(runs), ...useCloudActions()];
+  const actions = [...useWindowActions(runs), ...useCloudActions(), ...usePageActions(), ...useVmActions(selected)];
   return useMemo(
     () => ({
       machines,
