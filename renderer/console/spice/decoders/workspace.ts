@@ -39,7 +39,8 @@ export class Workspace {
 
   /** Memory up to `end`. Throws `BrokenImage` when there is none. */
   grow(end: number): void {
-    if (end > mostMemory || !this.wasm.reserve(end - this.wasm.base())) throw new BrokenImage(`no memory for ${end} bytes`);
+    if (end > mostMemory || !this.wasm.reserve(end - this.wasm.base()))
+      throw new BrokenImage(`no memory for ${end} bytes`);
   }
 
   /** As `SpiceDecoders.reserveInput`. */
