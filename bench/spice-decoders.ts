@@ -16,6 +16,8 @@ import { contents, createPicture, type Content } from './peers/pictures.ts';
 import { lzAsSpiceHtml5, quicAsSpiceHtml5, type Decoded } from './peers/spice-html5.ts';
 
 const rounds = 9;
+/** Until memory is there. */
+const warmRounds = 3;
 /** The engine's compiler works beside us. */
 const compileMs = 2000;
 const [width, height] = [1920, 1080];
@@ -85,28 +87,31 @@ function openGlz(decoders: SpiceDecoders, content: Content): Case {
   return { codec: 'GLZ', goal: 1, ours, file };
 }
 
+/** All rounds are packed before the first: what packing leaves behind would be cleared away in our time. */
 function openZlibGlz(decoders: SpiceDecoders, content: Content): Case {
   const sequence = new GlzSequence(content, width, height);
+  const file = writeSequence(sequence.nextZlib());
+  const packed = Array.from({ length: warmRounds + rounds }, () => sequence.nextZlib());
   const ours = () => {
-    const streams = sequence.nextZlib();
+    const streams = packed.shift() ?? [];
     return (
       milliseconds(() => {
         for (const { stream, size } of streams) decoders.decodeZlibGlz(stream, size);
       }) / sequence.frames
     );
   };
-  return { codec: 'ZLIB_GLZ', goal: 1, ours, file: writeSequence(new GlzSequence(content, width, height).nextZlib()) };
+  return { codec: 'ZLIB_GLZ', goal: 1, ours, file };
 }
 
 async function measure(test: Case, content: Content, folder: string, native: string | undefined): Promise<Figure[]> {
   const file = path.join(folder, content);
   await writeFile(file, test.file);
   const [ours, theirs, natives]: [number[], number[], number[]] = [[], [], []];
-  for (let round = -3; round < rounds; round += 1) {
+  for (let round = -warmRounds; round < rounds; round += 1) {
     const our = test.ours();
     const their = test.theirs?.();
     const nativeMs = native === undefined ? undefined : await nativeMilliseconds(native, test.codec, file);
-    if (round < 0) continue; // until the machine code is there
+    if (round < 0) continue;
     ours.push(our);
     if (their !== undefined) theirs.push(their);
     if (nativeMs !== undefined) natives.push(nativeMs);
