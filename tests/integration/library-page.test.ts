@@ -453,6 +453,20 @@ describe.each(['light', 'dark'] as const)('accessibility, %s', (theme) => {
     recents: [{ cloudId: 'bj', vmUuid: 'uuid-of-db-1', vmName: 'db-1', openedAt: 0 }],
     notices: [{ id: 'n', error: { code: 'file-corrupt', params: { file: 'f', movedTo: 'g' } } }],
   };
+  const link = {
+    id: 'q',
+    kind: 'vm',
+    cloudName: 'Beijing',
+    account: 'admin',
+    vmName: 'db-1',
+    seen: true,
+    preference: { protocol: 'auto', route: 'auto' },
+  } as const;
+  const openPalette = async (page: Page) => {
+    await rows(page).first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('option').first().waitFor();
+  };
   const views: readonly [string, FakeStart, (page: Page) => Promise<void>][] = [
     ['all VMs', full, (page) => rows(page).first().waitFor()],
     ['a search', full, (page) => page.getByRole('combobox').fill('db')],
@@ -466,6 +480,8 @@ describe.each(['light', 'dark'] as const)('accessibility, %s', (theme) => {
     ['adding a cloud', full, (page) => page.getByRole('button', { name: 'Add a cloud' }).click()],
     ['the guest password', full, (page) => page.getByRole('button', { name: 'Change guest' }).click()],
     ['the open menu', full, (page) => page.getByRole('button', { name: 'More ways' }).click()],
+    ['a question about a link', { ...full, asked: link }, (page) => page.getByRole('alertdialog').waitFor()],
+    ['the palette', full, openPalette],
   ];
 
   it.each(views)('has no violation: %s', async (_name, start, show) => {
