@@ -118,4 +118,6 @@ export type ViewerReport =
   | { readonly kind: 'password-wrong'; readonly attempt: number }
   /** The server says that the guest runs on another host now. Where, only the cloud is believed. */
   | { readonly kind: 'moved'; readonly attempt: number }
+  /** The server takes a channel over TLS only, and this connection has none. */
+  | { readonly kind: 'needs-tls'; readonly attempt: number }
   | { readonly kind: 'ended'; readonly attempt: number; readonly clean: boolean; readonly reason: string };

@@ -185,6 +185,9 @@ class Session implements ConsoleSession {
       case 'moved':
         this.#lose(attempt, fail('vm-moved', { vm: this.#state.vmName }).error);
         break;
+      case 'needs-tls':
+        this.#lose(attempt, fail('spice-needs-tls').error); // where there is a port for TLS, it was taken
+        break;
       case 'ended':
         this.#lose(attempt, this.#endOf(report.reason));
         break;

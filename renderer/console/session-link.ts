@@ -164,6 +164,7 @@ export class SessionLink {
       case 'password-needed':
       case 'password-wrong':
       case 'moved':
+      case 'needs-tls':
       case 'ended':
         this.end();
         break;
@@ -220,6 +221,7 @@ function reportOf(event: ViewerEvent, attempt: number): ViewerReport | undefined
     case 'password-needed':
     case 'password-wrong':
     case 'moved':
+    case 'needs-tls':
       return { kind: event.kind, attempt };
     case 'frame':
       return { kind: 'frame', attempt, width: event.width, height: event.height };

@@ -30,6 +30,8 @@ export type ViewerEvent =
   | { readonly kind: 'server-says'; readonly text: string }
   /** The guest runs on another host now; what this server says next is of no use. */
   | { readonly kind: 'moved' }
+  /** The server takes this connection only over TLS, which this one is not (SPICE link error "need secured"). */
+  | { readonly kind: 'needs-tls' }
   /** `clean`: the far side closed in good order. `reason` is one line of plain text for "Details", maybe empty. */
   | { readonly kind: 'ended'; readonly clean: boolean; readonly reason: string };
 
@@ -102,7 +104,13 @@ export interface ViewerEvents {
   readonly close: () => void;
 }
 
-const finalKinds: ReadonlySet<ViewerEvent['kind']> = new Set(['password-needed', 'password-wrong', 'moved', 'ended']);
+const finalKinds: ReadonlySet<ViewerEvent['kind']> = new Set([
+  'password-needed',
+  'password-wrong',
+  'moved',
+  'needs-tls',
+  'ended',
+]);
 
 export function createViewerEvents(): ViewerEvents {
   const listeners = new Set<(event: ViewerEvent) => void>();

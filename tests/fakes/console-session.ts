@@ -152,6 +152,7 @@ const image: Omit<IsoImage, 'uuid' | 'name'> = { description: 'for installing', 
 
 function errorOf(report: Exclude<ViewerReport, { kind: 'handshake' | 'frame' }>): AppError {
   if (report.kind === 'moved') return fail('vm-moved', { vm: 'build-01' }).error;
+  if (report.kind === 'needs-tls') return fail('spice-needs-tls').error;
   if (report.kind !== 'ended') return fail(`console-${report.kind}`).error;
   return fail('console-closed', { reason: report.reason }).error;
 }

@@ -180,6 +180,14 @@ describe('the SPICE engine and what it mends', () => {
       expect(errors).toEqual([]);
     });
 
+    it.each(engines)('says that the server wants TLS (%s)', async (engine) => {
+      const server = await fakeSpiceServer({ password, channels: [2, 3], result: (type) => (type === 3 ? 5 : 0) });
+      onTestFinished(() => server.close());
+      const { page } = await openFixture();
+      await connectOurs(page, server.port, { engine });
+      await expect.poll(() => page.evaluate(eventsOf, 'one')).toContainEqual({ kind: 'needs-tls' });
+    });
+
     it('is an uncaught error in spice-html5, and the session stays', asItComes, async () => {
       const server = await refuseDisplay();
       const { page, errors } = await openFixture();
@@ -275,7 +283,7 @@ function eventsOf(screen: string): unknown[] {
 async function paintInParts(kind: 'webgl' | '2d'): Promise<Record<string, number>> {
   const { BitmapTarget, createWebglTarget } = window as unknown as {
     BitmapTarget: new (canvas: OffscreenCanvas) => Target;
-    createWebglTarget: (canvas: OffscreenCanvas, takesSoftware: boolean) => Target | undefined;
+    createWebglTarget: (canvas: OffscreenCanvas, onRestored: () => void, takesSoftware: boolean) => Target | undefined;
   };
   interface Target {
     prepare(width: number, height: number): string;
@@ -283,7 +291,7 @@ async function paintInParts(kind: 'webgl' | '2d'): Promise<Record<string, number
   }
   const rect = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
   const canvas = new OffscreenCanvas(1, 1);
-  const target = kind === '2d' ? new BitmapTarget(canvas) : createWebglTarget(canvas, true);
+  const target = kind === '2d' ? new BitmapTarget(canvas) : createWebglTarget(canvas, () => {}, true);
   if (!target) throw new Error('no WebGL 2');
   const [width, height] = [97, 61];
   const pixels = new Uint32Array(width * height);

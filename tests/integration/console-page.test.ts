@@ -252,17 +252,28 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
 
   it('keeps the last picture, grey, when the server is killed, and connects to the next one', async () => {
     const { session, page } = await openConnected();
+    await guest.command('fill 12ab34');
+    await expect.poll(() => page.evaluate(pixelOf, '.stage-host canvas')).toEqual([0x12, 0xab, 0x34]);
     await guest.stop();
     await until(() => session.state.phase.kind === 'lost');
     expect(session.reports.at(-1)).toMatchObject({ kind: 'ended', attempt: 1 });
     await page.getByRole('img', { name: 'The last picture' }).locator('canvas').waitFor();
     expect(await page.locator('.stage-host canvas').count()).toBe(0);
+    expect(await page.evaluate(pixelOf, '.stage-last canvas')).toEqual([0x12, 0xab, 0x34]);
     await guest.start();
     await page.getByRole('button', { name: 'Reconnect now' }).click();
     await until(() => session.state.phase.kind === 'connected', 15_000);
     await page.locator('.stage-last').waitFor({ state: 'detached' });
   });
 });
+
+/** Of the top left corner, whoever draws on the canvas. */
+function pixelOf(selector: string): number[] {
+  const canvas = document.querySelector<HTMLCanvasElement>(selector);
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  if (canvas) context?.drawImage(canvas, 0, 0);
+  return [...(context?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
+}
 
 /** All listeners on all objects of the page, after a garbage collection. */
 async function countListeners(page: Page): Promise<number> {

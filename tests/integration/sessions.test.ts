@@ -249,6 +249,16 @@ describe('ConsoleSession', () => {
     expect(asked()).toBe(before + 1);
   });
 
+  it('names a server that takes SPICE over TLS only, and does not try again', async () => {
+    setUp();
+    const { session, reached } = kit.open();
+    await openViewer(await session.attach());
+    session.report({ kind: 'needs-tls', attempt: 1 });
+    const lost = await reached('lost');
+    expect(lost).toMatchObject({ error: { code: 'spice-needs-tls' } });
+    expect(lost).not.toHaveProperty('retryAt');
+  });
+
   it('gives up when no frame comes in time, also when no window ever asked', async () => {
     setUp({}, { timings: { firstFrameMs: 150 } });
     const attached = kit.open();

@@ -15,6 +15,7 @@ const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password-needed'), attempt }),
   z.strictObject({ kind: z.literal('password-wrong'), attempt }),
   z.strictObject({ kind: z.literal('moved'), attempt }),
+  z.strictObject({ kind: z.literal('needs-tls'), attempt }),
   z.strictObject({ kind: z.literal('ended'), attempt, clean: z.boolean(), reason: z.string().max(1000) }),
 ]);
 

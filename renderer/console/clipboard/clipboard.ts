@@ -80,7 +80,7 @@ export class Clipboard extends Observable<ClipboardView> {
     else if (event.kind === 'clipboard-picture') void this.takePicture(event.png);
     else if (event.kind === 'clipboard-too-large') this.deps.onNews('too-large-from-guest');
     else if (event.kind === 'frame' && this.deps.isFocused()) void this.offer();
-    else if (event.kind === 'ended' || event.kind === 'moved') this.known = '';
+    else if (event.kind === 'ended' || event.kind === 'moved' || event.kind === 'needs-tls') this.known = '';
   }
 
   /** An agent came up: it has nothing of what the one before had. */

@@ -24,6 +24,7 @@ export function finalEvent(end: ChannelEnd, on: ChannelName, hasPassword: boolea
       if (on === 'main' && end.code === linkError.permissionDenied) {
         return { kind: hasPassword ? 'password-wrong' : 'password-needed' };
       }
+      if (end.code === linkError.needSecured) return { kind: 'needs-tls' };
       return { kind: 'ended', clean: false, reason: `SPICE ${on}: ${inWords(end.code)}` };
     case 'closed':
       return { kind: 'ended', clean: end.clean, reason: end.reason };

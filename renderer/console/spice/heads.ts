@@ -95,7 +95,7 @@ export class Heads {
         shown.monitor = monitor;
         this.giveCanvas(shown);
       }
-      shown.client.send({ kind: 'visible', visible: this.isShown(shown) });
+      shown.client.setShown(this.isShown(shown));
     }
     this.layOut();
   }

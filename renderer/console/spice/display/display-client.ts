@@ -12,6 +12,7 @@ export class DisplayClient {
   private readonly worker: Worker;
   private readonly asked = new Map<number, (picture: Picture) => void>();
   private nextId = 1;
+  private shown = true;
 
   constructor(private readonly deps: DisplayClientDeps) {
     this.worker = new Worker(new URL('./display-worker.ts', import.meta.url), {
@@ -24,6 +25,14 @@ export class DisplayClient {
       this.deps.onMessage({ kind: 'end', end: { kind: 'garbled', reason: `display worker: ${event.message}` } });
     });
     this.send({ kind: 'start', start: deps.start });
+    document.addEventListener('visibilitychange', this.tellVisible);
+    this.tellVisible();
+  }
+
+  /** Whether any of it is to be seen; nothing is drawn for a window that is hidden either. */
+  setShown(shown: boolean): void {
+    this.shown = shown;
+    this.tellVisible();
   }
 
   send(message: ToDisplay, transfer: Transferable[] = []): void {
@@ -42,9 +51,14 @@ export class DisplayClient {
 
   /** Ends the worker and its connection at once; what is still asked gets no picture. */
   dispose(): void {
+    document.removeEventListener('visibilitychange', this.tellVisible);
     this.worker.terminate();
     this.giveUp();
   }
+
+  private readonly tellVisible = (): void => {
+    this.send({ kind: 'visible', visible: this.shown && document.visibilityState !== 'hidden' });
+  };
 
   private receive(message: FromDisplay): void {
     if (message.kind === 'picture') {

@@ -80,7 +80,7 @@ export class DisplayHost {
   handle(message: Exclude<ToDisplay, { kind: 'start' }>): void {
     switch (message.kind) {
       case 'canvas':
-        this.presenters.set(message.monitor, new Presenter(message.canvas));
+        this.presenters.set(message.monitor, new Presenter(message.canvas, () => this.redraw()));
         this.redraw();
         break;
       case 'drop-canvas':

@@ -17,8 +17,8 @@ export class Presenter {
   private area: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
   private whole = true;
 
-  constructor(canvas: OffscreenCanvas) {
-    this.target = createWebglTarget(canvas) ?? new BitmapTarget(canvas);
+  constructor(canvas: OffscreenCanvas, onRestored: () => void) {
+    this.target = createWebglTarget(canvas, onRestored) ?? new BitmapTarget(canvas);
   }
 
   /** Shows what changed, and all of it where another part is shown than before. */

@@ -20,7 +20,11 @@ void main() {
  * A canvas by WebGL 2: what changed is uploaded, and the whole is drawn. Undefined where there is none, or only one that a processor
  * works out: then the 2d context costs a tenth of it.
  */
-export function createWebglTarget(canvas: OffscreenCanvas, takesSoftware = false): Target | undefined {
+export function createWebglTarget(
+  canvas: OffscreenCanvas,
+  onRestored: () => void,
+  takesSoftware = false,
+): Target | undefined {
   const gl = canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,
@@ -29,7 +33,7 @@ export function createWebglTarget(canvas: OffscreenCanvas, takesSoftware = false
     powerPreference: 'low-power',
     failIfMajorPerformanceCaveat: !takesSoftware,
   });
-  return gl ? new WebglTarget(canvas, gl) : undefined;
+  return gl ? new WebglTarget(canvas, gl, onRestored) : undefined;
 }
 
 class WebglTarget implements Target {
@@ -39,9 +43,13 @@ class WebglTarget implements Target {
   constructor(
     private readonly canvas: OffscreenCanvas,
     private readonly gl: WebGL2RenderingContext,
+    onRestored: () => void,
   ) {
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault()); // then it comes back
-    canvas.addEventListener('webglcontextrestored', () => (this.texture = null));
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.texture = null;
+      onRestored();
+    });
   }
 
   prepare(width: number, height: number): 'ready' | 'blank' | 'lost' {

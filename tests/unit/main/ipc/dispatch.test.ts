@@ -117,6 +117,7 @@ describe('guards', () => {
     ['session.reconnect', [{ preference, password: 'p' }]],
     ['session.report', [{ kind: 'frame', attempt: 1, width: 1024, height: 768 }]],
     ['session.report', [{ kind: 'moved', attempt: 1 }]],
+    ['session.report', [{ kind: 'needs-tls', attempt: 1 }]],
     ['screenshot.save', [png]],
     ['screenshot.deliver', [{ requestId: 'r', png }]],
     ['clipboard.writePicture', [{ png }]],
