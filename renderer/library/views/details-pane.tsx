@@ -30,7 +30,7 @@ export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
   return (
     <aside className="details" aria-label={t('details.label')} data-region="details">
       <header>
-        <h2 className="selectable">
+        <h2 className="selectable" title={machine.name}>
           <bdi>{machine.name}</bdi>
         </h2>
         <IconToggle
