@@ -45,13 +45,14 @@ describe('the packed app', () => {
     expect([...tops].sort()).toEqual(['build', 'node_modules', 'out', 'package.json']);
     expect(files.filter((file) => /\.(ts|tsx|map|test\.js)$|node_modules\/(?!keytar)/.test(file))).toEqual([]);
     expect(files).toContain('/out/main/index.cjs');
+    expect(files).toContain(`/out/main/later.cjs.linux-${process.arch}.cache`); // compiled ahead by the Electron inside
   });
 
   it('carries the licence of every package that is bundled', async () => {
     const asar = path.join(packed, 'resources/app.asar');
     const listed = JSON.parse(extractFile(asar, 'out/renderer/notices.json').toString()) as { name: string }[];
     const names = new Set(listed.map(({ name }) => name));
-    const main = ['index', 'updater'].map((name) => extractFile(asar, `out/main/${name}.cjs`).toString()).join('\n');
+    const main = ['index', 'later', 'electron-updater'].map((name) => extractFile(asar, `out/main/${name}.cjs`).toString()).join('\n');
     const bundled = [...main.matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)];
     expect(bundled.length).toBeGreaterThan(20);
     for (const [, name] of bundled) expect([name, names.has(name ?? '')]).toEqual([name, true]);
