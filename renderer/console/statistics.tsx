@@ -36,6 +36,9 @@ export function Statistics({ view, screen, link }: StatisticsProps) {
     ],
     [t('statistics.route'), `${t(`pill.route.${route}`)} · ${peer}`],
     [t('statistics.size'), `${width} × ${height}`],
+    ...(rates.soundMs === undefined
+      ? []
+      : [[t('statistics.sound'), t('milliseconds', { ms: Math.round(rates.soundMs) })] as const]),
     [t('statistics.scale'), `${(rates.scale * 100).toFixed(0)} % · ${t(`scale.${screen.scale}`)}`],
   ];
   return (
@@ -55,11 +58,13 @@ interface Rates {
   readonly mbitsIn: number;
   readonly mbitsOut: number;
   readonly encoding: string;
+  /** How long sound waits before it is heard; undefined while there is none. */
+  readonly soundMs: number | undefined;
   /** Physical pixels to a guest pixel. */
   readonly scale: number;
 }
 
-const noRates: Rates = { frames: 0, mbitsIn: 0, mbitsOut: 0, encoding: '', scale: 1 };
+const noRates: Rates = { frames: 0, mbitsIn: 0, mbitsOut: 0, encoding: '', soundMs: undefined, scale: 1 };
 
 function useRates(link: SessionLink): Rates {
   const [rates, setRates] = useState(noRates);
@@ -81,6 +86,7 @@ type Reading = Pick<Meter, 'frames' | 'bytesIn' | 'bytesOut' | 'encoding'> & {
   readonly meter: Meter;
   readonly at: number;
   readonly scale: number;
+  readonly soundMs: number | undefined;
 };
 
 function read(link: SessionLink): Reading | undefined {
@@ -89,7 +95,16 @@ function read(link: SessionLink): Reading | undefined {
   const { meter, picture } = viewer;
   const { frames, bytesIn, bytesOut, encoding } = meter;
   const shown = picture ? (picture.getBoundingClientRect().width * window.devicePixelRatio) / picture.width : 1;
-  return { meter, frames, bytesIn, bytesOut, encoding, at: performance.now(), scale: shown };
+  return {
+    meter,
+    frames,
+    bytesIn,
+    bytesOut,
+    encoding,
+    at: performance.now(),
+    scale: shown,
+    soundMs: viewer.sound?.delayMs,
+  };
 }
 
 function ratesOf(before: Reading, now: Reading): Rates {
@@ -100,6 +115,7 @@ function ratesOf(before: Reading, now: Reading): Rates {
     mbitsIn: mbits(now.bytesIn - before.bytesIn),
     mbitsOut: mbits(now.bytesOut - before.bytesOut),
     encoding: now.encoding,
+    soundMs: now.soundMs,
     scale: now.scale,
   };
 }

@@ -2,6 +2,8 @@
 import { SpiceMainConn, sendCtrlAltDel } from 'spice-html5/src/main.js';
 import { BitmapTarget } from '../../../../../renderer/console/spice/display/bitmap-target.ts';
 import { createWebglTarget } from '../../../../../renderer/console/spice/display/webgl-target.ts';
+import { supportedVideoCodecs } from '../../../../../renderer/console/spice/display/streams/codecs.ts';
+import { createStreams } from '../../../../../renderer/console/spice/display/streams/streams.ts';
 import { createHtml5Viewer } from '../../../../../renderer/console/spice/html5/html5-viewer.ts';
 import { createSpiceViewer } from '../../../../../renderer/console/spice/spice-viewer.ts';
 
@@ -12,4 +14,6 @@ Object.assign(window, {
   createHtml5Viewer,
   BitmapTarget,
   createWebglTarget,
+  createStreams,
+  supportedVideoCodecs,
 });
