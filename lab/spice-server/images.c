@@ -147,7 +147,7 @@ Picked pick_image(Draw *draw, const char *key, int width, int height, int format
                    .height = pick_part(draw, key, "height", height, MAX(height, MOST_SIDE))};
   gboolean top_down = pick_part(draw, key, "topdown", 0, 2) != 0;
   int content = pick_part(draw, key, "content", 0, CONTENTS - 1);
-  int cached = formats == FORMATS_MASK ? 0 : pick_part(draw, key, "cached", -3, CACHED_IMAGES);
+  int cached = formats == FORMATS_MASK || draw->uncached ? 0 : pick_part(draw, key, "cached", -3, CACHED_IMAGES);
   guint64 seed = cached > 0 ? (guint64)cached : random_next(&draw->random);
   if (cached > 0) content = cached % CONTENTS, picked.width = MAX(width, 24 + cached * 16), picked.height = MAX(height, 20 + cached * 12);
   guint32 *pixels = g_new(guint32, (gsize)picked.width * (gsize)picked.height);

@@ -191,8 +191,10 @@ static void text(Draw *draw) {
   text->fore_mode = text->back_mode = SPICE_ROPD_OP_PUT;
 }
 
-static QXLTransform *pick_transform(Draw *draw) {
-  if (!pick(draw, "transformed", 0, 1)) return NULL;
+/* None for surfaces: spice-common never takes a transform off its image again (canvas_base.c, canvas_draw_composite), so that what
+   was transformed once would stay so, for some clients. Cached images have the same fault. */
+static QXLTransform *pick_transform(Draw *draw, const QXLImage *image) {
+  if (!pick(draw, "transformed", 0, 1) || image->descriptor.type == SPICE_IMAGE_TYPE_SURFACE) return NULL;
   QXLTransform *matrix = arena_take(draw->arena, sizeof *matrix);
   double turn = pick(draw, "turned", 0, 1) ? random_between(&draw->random, 0, 628) / 100.0 : 0, scale = random_between(&draw->random, 30, 250) / 100.0;
   gint32 cosine = (gint32)lrint(cos(turn) * scale * 65536), sine = (gint32)lrint(sin(turn) * scale * 65536); /* 16.16 */
@@ -207,13 +209,16 @@ static void composite(Draw *draw) {
   guint32 flags = (guint32)pick_of(draw, "operator", operators, G_N_ELEMENTS(operators));
   flags |= (guint32)pick(draw, "filter", 0, 1) << 8 | (guint32)pick(draw, "mask.filter", 0, 1) << 11;
   flags |= (guint32)pick(draw, "repeat", 0, 3) << 14 | (guint32)pick(draw, "mask.repeat", 0, 3) << 16;
-  composite->src = physical(pick_image(draw, "src", 8, 8, FORMATS_ALPHA).image);
-  composite->src_transform = physical(pick_transform(draw));
+  draw->uncached = TRUE;
+  const QXLImage *source = pick_image(draw, "src", 8, 8, FORMATS_ALPHA).image;
+  composite->src = physical(source);
+  composite->src_transform = physical(pick_transform(draw, source));
   composite->src_origin = (QXLPoint16){(gint16)pick(draw, "origin.x", -9, 30), (gint16)pick(draw, "origin.y", -9, 30)};
   if (pick(draw, "masked", 0, 2) == 1) {
     flags |= (guint32)pick(draw, "component", 0, 1) << 18;
-    composite->mask = physical(pick_image(draw, "mask", 8, 8, FORMATS_ALPHA).image);
-    composite->mask_transform = physical(pick_transform(draw));
+    const QXLImage *mask = pick_image(draw, "mask", 8, 8, FORMATS_ALPHA).image;
+    composite->mask = physical(mask);
+    composite->mask_transform = physical(pick_transform(draw, mask));
     composite->mask_origin = (QXLPoint16){(gint16)pick(draw, "mask.x", -9, 30), (gint16)pick(draw, "mask.y", -9, 30)};
   }
   if (pick(draw, "opaque", 0, 2) == 1) flags |= SPICE_COMPOSITE_SOURCE_OPAQUE;

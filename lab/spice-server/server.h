@@ -103,6 +103,7 @@ typedef struct Draw {
   int target_id;
   QXLDrawable *drawable;
   int dependencies;
+  gboolean uncached; /* images must not go into caches */
 } Draw;
 
 /* What the command asks for by `key`, else a number from low to high; it is told in the answer. */
