@@ -52,7 +52,9 @@ describe('the packed app', () => {
     const asar = path.join(packed, 'resources/app.asar');
     const listed = JSON.parse(extractFile(asar, 'out/renderer/notices.json').toString()) as { name: string }[];
     const names = new Set(listed.map(({ name }) => name));
-    const main = ['index', 'later', 'electron-updater'].map((name) => extractFile(asar, `out/main/${name}.cjs`).toString()).join('\n');
+    const main = ['index', 'later', 'electron-updater']
+      .map((name) => extractFile(asar, `out/main/${name}.cjs`).toString())
+      .join('\n');
     const bundled = [...main.matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)];
     expect(bundled.length).toBeGreaterThan(20);
     for (const [, name] of bundled) expect([name, names.has(name ?? '')]).toEqual([name, true]);
