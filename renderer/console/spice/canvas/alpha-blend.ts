@@ -4,11 +4,20 @@ import { paint, type RowCombine } from './rows.js';
 import { isInReach, viewRows } from './sampler.js';
 import { coveredBy, directRows, isSameSize, type Placement, stretched } from './source.js';
 import type { Surface } from './types.js';
-import { toFormat } from './words.js';
+import { isDeep, setBits, toFormat } from './words.js';
+
+function deepOverRows(set: number): RowCombine {
+  return (pixels, at, row, count) => {
+    for (let i = 0; i < count; i++) {
+      const source = row[i]!;
+      if (source !== 0) pixels[at + i] = over(source, pixels[at + i]!) | set;
+    }
+  };
+}
 
 /** How rows of premultiplied words are drawn over a surface. */
-export function overRows(surface: Surface): RowCombine {
-  const { format } = surface;
+export function overRows({ format }: Surface): RowCombine {
+  if (isDeep(format)) return deepOverRows(setBits(format));
   return (pixels, at, row, count) => {
     for (let i = 0; i < count; i++) {
       const source = row[i]!;

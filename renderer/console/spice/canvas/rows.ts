@@ -3,6 +3,8 @@ import { ropMasks, type Rop, rops } from './rop.js';
 import type { Bitmap, Surface } from './types.js';
 import { keptBits, setBits } from './words.js';
 
+const fewWords = 64;
+
 /** Puts `count` words into `out`: what lies at `x` and right of it, in the row `y`, both of the surface. */
 export type RowSource = (x: number, y: number, count: number, out: Uint32Array) => void;
 
@@ -49,6 +51,12 @@ export function ropCombine(surface: Surface, rop: Rop): RowCombine {
   };
 }
 
+function copyWords(to: Uint32Array, at: number, from: Uint32Array, start: number, count: number): void {
+  // A loop is faster for few words, but goes wrong where a picture is copied onto itself.
+  if (count > fewWords || to === from) to.set(from.subarray(start, start + count), at);
+  else for (let i = 0; i < count; i++) to[at + i] = from[start + i]!;
+}
+
 /** Copies a rectangle of words between bitmaps, row by row from the top; all of it must lie inside of both. */
 export function copyRows(
   to: Bitmap,
@@ -62,6 +70,6 @@ export function copyRows(
 ): void {
   for (let row = 0; row < height; row++) {
     const start = (fromY + row) * from.width + fromX;
-    to.pixels.set(from.pixels.subarray(start, start + width), (y + row) * to.width + x);
+    copyWords(to.pixels, (y + row) * to.width + x, from.pixels, start, width);
   }
 }

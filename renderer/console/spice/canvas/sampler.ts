@@ -4,6 +4,7 @@ import { type Repeat, repeated } from './repeat.js';
 import type { RowSource } from './rows.js';
 import type { Bitmap, Rect, Transform } from './types.js';
 
+const one = 0x10000;
 /** Half a pixel in 16.16. */
 export const half = 0x8000;
 const largestImage = 0x7fff;
@@ -136,14 +137,71 @@ function smooth(fetch: Fetch, x: number, y: number): number {
   return between(corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1), right, down);
 }
 
-/** The rows of a view that is in reach; words beyond the picture's edges are 0 where it isn't repeated. */
-export function viewRows(view: View): RowSource {
+function turnedRows(view: View, isSmooth: boolean): RowSource {
   const { transform } = view;
   const fetch = fetcher(view);
   return (x, y, count, out) => {
     let across = start(transform.t00, transform.t01, transform.t02, x - view.x, y - view.y);
     let down = start(transform.t10, transform.t11, transform.t12, x - view.x, y - view.y);
     for (let i = 0; i < count; i++, across += transform.t00, down += transform.t10)
-      out[i] = view.isSmooth ? smooth(fetch, across, down) : (fetch((across - 1) >> 16, (down - 1) >> 16) ?? 0);
+      out[i] = isSmooth ? smooth(fetch, across, down) : (fetch((across - 1) >> 16, (down - 1) >> 16) ?? 0);
   };
+}
+
+/** Rows of a view that neither turns nor shears, so that a row of it comes from a row of the picture. */
+function levelRows({ bitmap, transform, repeat, x: originX, y: originY }: View): RowSource {
+  const { width, height, pixels } = bitmap;
+  const { t00, t02, t11, t12 } = transform;
+  return (x, y, count, out) => {
+    const row = repeated(repeat, (start(0, t11, t12, 0, y - originY) - 1) >> 16, height);
+    if (row < 0) {
+      out.fill(0, 0, count);
+      return;
+    }
+    const at = row * width;
+    let across = start(t00, 0, t02, x - originX, 0) - 1;
+    const first = across >> 16;
+    if (t00 === one && first >= 0 && first + count <= width) {
+      out.set(pixels.subarray(at + first, at + first + count));
+      return;
+    }
+    for (let i = 0; i < count; i++, across += t00) {
+      const column = repeated(repeat, across >> 16, width);
+      out[i] = column < 0 ? 0 : pixels[at + column]!;
+    }
+  };
+}
+
+/** Like `levelRows`, between four pixels. */
+function smoothLevelRows(view: View): RowSource {
+  const { bitmap, transform, repeat, x: originX, y: originY } = view;
+  const { width, height, pixels } = bitmap;
+  const { t00, t02, t11, t12 } = transform;
+  const fetch = fetcher(view);
+  return (x, y, count, out) => {
+    const down = start(0, t11, t12, 0, y - originY);
+    const top = repeated(repeat, (down - half) >> 16, height);
+    const bottom = repeated(repeat, ((down - half) >> 16) + 1, height);
+    const isInside = top >= 0 && bottom >= 0;
+    const weight = (((down - half) >> 9) & 0x7f) << 1;
+    let across = start(t00, 0, t02, x - originX, 0);
+    for (let i = 0; i < count; i++, across += t00) {
+      const column = (across - half) >> 16;
+      if (!isInside || column < 0 || column + 1 >= width) {
+        out[i] = smooth(fetch, across, down);
+        continue;
+      }
+      const upper = top * width + column;
+      const lower = bottom * width + column;
+      const right = (((across - half) >> 9) & 0x7f) << 1;
+      out[i] = between(pixels[upper]!, pixels[upper + 1]!, pixels[lower]!, pixels[lower + 1]!, right, weight);
+    }
+  };
+}
+
+/** The rows of a view that is in reach; words beyond the picture's edges are 0 where it isn't repeated. */
+export function viewRows(view: View): RowSource {
+  const isSmooth = view.isSmooth && !isExact(view.transform);
+  if (view.transform.t01 !== 0 || view.transform.t10 !== 0) return turnedRows(view, isSmooth);
+  return isSmooth ? smoothLevelRows(view) : levelRows(view);
 }

@@ -3,7 +3,7 @@ import { type Rop, rops } from './rop.js';
 import { copyRows, paint, ropCombine, type RowSource } from './rows.js';
 import { isInReach, type View, viewRows } from './sampler.js';
 import type { Rect, ScaleMode, Source, Surface } from './types.js';
-import { rowToFormat } from './words.js';
+import { isDeep, rowToFormat } from './words.js';
 
 const one = 0x10000;
 
@@ -82,13 +82,9 @@ function drawUnscaled(surface: Surface, region: Region, placement: Placement, ro
   paint(surface, covered, rawRows(surface, placement), ropCombine(surface, rop));
 }
 
-function isDeep(surface: Surface): boolean {
-  return surface.format === 'argb' || surface.format === 'xrgb';
-}
-
 /** A source with the colours that a surface's format has, as it is where more than single pixels are read of it. */
 export function likeSurface(surface: Surface, source: Source): Source {
-  if (isDeep(surface)) return source;
+  if (isDeep(surface.format)) return source;
   const pixels = source.pixels.slice();
   rowToFormat(surface.format, pixels, pixels.length);
   const hasAlpha = surface.format === 'a8' || surface.format === 'a1';

@@ -40,6 +40,11 @@ export function setBits(format: SurfaceFormat): number {
   return format === 'argb' || format === 'a8' || format === 'a1' ? 0 : opaque;
 }
 
+/** Whether a surface of this format keeps all eight bits of red, green and blue. */
+export function isDeep(format: SurfaceFormat): boolean {
+  return format === 'argb' || format === 'xrgb';
+}
+
 /** Turns a row of words into what a surface of this format would have kept of them, in place. */
 export function rowToFormat(format: SurfaceFormat, row: Uint32Array, count: number): void {
   if (format === 'argb') return;

@@ -1,10 +1,11 @@
+import { overRows } from '../alpha-blend.js';
 import { everyByte, times, timesEach } from '../bytes.js';
 import type { Region } from '../region.js';
 import { paint, type RowCombine, type RowSource } from '../rows.js';
 import { isCovered, isInReach, type View, viewRows } from '../sampler.js';
 import { likeSurface } from '../source.js';
 import type { CompositeSide, DrawOperation, Rect, Source, Surface, Transform } from '../types.js';
-import { setBits, toFormat } from '../words.js';
+import { isDeep, setBits, toFormat } from '../words.js';
 import { blendModes } from './blend-modes.js';
 import { type Combine, porterDuff } from './porter-duff.js';
 import { drawWide, isWide } from './wide.js';
@@ -15,6 +16,7 @@ type Composite = Extract<DrawOperation, { kind: 'composite' }>;
 
 const one = 0x10000;
 const identity: Transform = { t00: one, t01: 0, t02: 0, t10: 0, t11: one, t12: 0 };
+const over = 3;
 const saturate = 0x0d;
 
 interface Side {
@@ -55,10 +57,19 @@ function combineOf(operator: number): Combine | undefined {
   return porterDuff[operator] ?? blendModes.get(operator);
 }
 
-function plainRows(surface: Surface, combine: Combine): RowCombine {
+function deepRows(combine: Combine, set: number): RowCombine {
+  return (pixels, at, row, count) => {
+    for (let i = 0; i < count; i++) pixels[at + i] = combine(row[i]!, everyByte(row[i]! >>> 24), pixels[at + i]!) | set;
+  };
+}
+
+function plainRows(surface: Surface, operator: number, combine: Combine): RowCombine {
+  if (operator === over) return overRows(surface);
+  const { format } = surface;
+  if (isDeep(format)) return deepRows(combine, setBits(format));
   return (pixels, at, row, count) => {
     for (let i = 0; i < count; i++)
-      pixels[at + i] = toFormat(surface.format, combine(row[i]!, everyByte(row[i]! >>> 24), pixels[at + i]!));
+      pixels[at + i] = toFormat(format, combine(row[i]!, everyByte(row[i]! >>> 24), pixels[at + i]!));
   };
 }
 
@@ -83,20 +94,22 @@ function maskedRows(source: RowSource, mask: RowSource, masks: Uint32Array): Row
 function drawNarrow(
   surface: Surface,
   region: Region,
-  combine: Combine,
+  operator: number,
   source: Side,
   mask: Side | undefined,
   isComponent: boolean,
 ): void {
+  const combine = combineOf(operator);
+  if (combine === undefined) return;
   const rows = viewRows(source.view);
   if (mask === undefined) {
-    paint(surface, region, rows, plainRows(surface, combine));
+    paint(surface, region, rows, plainRows(surface, operator, combine));
     return;
   }
   const masks = new Uint32Array(surface.width);
   const ofMask = viewRows(mask.view);
   if (!isComponent) {
-    paint(surface, region, maskedRows(rows, ofMask, masks), plainRows(surface, combine));
+    paint(surface, region, maskedRows(rows, ofMask, masks), plainRows(surface, operator, combine));
     return;
   }
   const both: RowSource = (x, y, count, out) => {
@@ -118,8 +131,7 @@ export function drawComposite(surface: Surface, region: Region, operation: Compo
   const mask = operation.mask && sideOf(surface, box, operation.mask);
   if (!isInReach(source.view, region) || (mask && !isInReach(mask.view, region))) return;
   const operator = simplified(operation, surface, box, source, mask);
-  const combine = combineOf(operator);
-  if (combine !== undefined) drawNarrow(surface, region, combine, source, mask, componentAlpha);
+  drawNarrow(surface, region, operator, source, mask, componentAlpha);
   if (!isWide(operator)) return;
   const parts = { source: wideSource(surface, source), mask: mask && wideSource(surface, mask) };
   drawWide(surface, region, operator, { ...parts, isComponent: componentAlpha });
