@@ -268,7 +268,8 @@ function startOurs(options: { url: string; ticket: string; password: string; scr
   fixture.ours = { ...fixture.ours, [screen]: viewer };
   fixture.events = { ...fixture.events, [screen]: events };
   viewer.onEvent((event) => events.push(event));
-  viewer.connect(attachment, host);
+  const link = { protocol: 'spice', route: 'direct', encrypted: false };
+  viewer.connect({ ...attachment, attempt: 1, link }, host);
 }
 
 function disposeOurs(screen: string): void {
