@@ -36,6 +36,7 @@ export class ReopenConsoles {
   /** The one that is being opened now, until it has its picture or has failed. */
   #opening: { readonly sessionId: string | undefined; readonly timer: NodeJS.Timeout } | undefined;
   #lasting: NodeJS.Timeout | undefined;
+  #started = false;
   #frozen = false;
 
   constructor(deps: ReopenConsolesDeps) {
@@ -46,6 +47,7 @@ export class ReopenConsoles {
   start(): void {
     const { store, wanted, onNotice, lastingMs = defaultLastingMs } = this.#deps;
     const { consoles, attempts } = store.value;
+    this.#started = true;
     if (!wanted() || consoles.length === 0) return;
     if (attempts >= attemptsAllowed) {
       onNotice({ code: 'consoles-not-reopened', params: { count: consoles.length } });
@@ -68,7 +70,7 @@ export class ReopenConsoles {
 
   /** To be called when consoles, their windows, clouds or the settings have changed. */
   changed(): void {
-    if (this.#frozen) return;
+    if (!this.#started || this.#frozen) return; // the list is the last run's until it was taken up
     this.#openNext();
     const { store, wanted, consoles } = this.#deps;
     const open = consoles().flatMap((state) => this.#toOpen(state) ?? []);

@@ -36,6 +36,14 @@ async function set(change: Partial<Settings>): Promise<void> {
   await (globalThis as unknown as { zstack: LibraryApi }).zstack.request('settings.change', change);
 }
 
+/** As if every window had last been on a display to the right of this one. */
+async function moveAway(placements: string): Promise<void> {
+  const text = await readFile(placements, 'utf8');
+  const moved = text.replace(/"x": ?-?\d+/g, '"x":9000');
+  expect(moved).not.toBe(text);
+  await writeFile(placements, moved);
+}
+
 describe('bookmarks in the real app', () => {
   let desk: Desk;
   let cloud: LabCloud;
@@ -176,8 +184,17 @@ describe('bookmarks in the real app', () => {
       .poll(() => readFile(path.join(profile, 'profile/open-consoles.json'), 'utf8').catch(() => ''))
       .toContain('spice-password');
     await kill();
+    await moveAway(path.join(profile, 'profile/placements.json'));
     await launch();
     await untilPhase(await app.console('spice-password'), 'connected');
+    // The display on which they were is gone: all are where they can be seen.
+    const places = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.getBounds()),
+    );
+    expect(places).toHaveLength(2);
+    for (const { x, y, width, height } of places) {
+      expect([x >= 0, y >= 0, x + width <= 1600, y + height <= 1000]).toEqual([true, true, true, true]);
+    }
     await showBookmarks();
     await expect.poll(names).toContain('spice-password');
     await (await app.console('spice-password')).close();

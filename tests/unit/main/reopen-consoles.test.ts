@@ -70,6 +70,7 @@ async function run(more: Partial<ReopenConsolesDeps> = {}) {
     reopen.changed();
   };
   onTestFinished(() => reopen.freeze());
+  reopen.changed(); // windows and clouds may change before: the last run's list must outlive that
   reopen.start();
   return {
     ...world,
