@@ -89,7 +89,7 @@ export class Workspace {
 
 /** The room of one call: taken piece by piece, then there all at once. */
 export class Area {
-  private readonly copies: { readonly at: number; readonly stream: () => Uint8Array }[] = [];
+  private readonly copies: { readonly at: number; readonly behind: number; readonly stream: () => Uint8Array }[] = [];
 
   constructor(
     private readonly space: Workspace,
@@ -111,16 +111,18 @@ export class Area {
   /** Where a copy of the stream will lie. */
   takeCopy(stream: Uint8Array, behind = slack): number {
     const at = this.take(stream.length, behind);
-    this.copies.push({ at, stream: this.space.steady(stream) });
+    this.copies.push({ at, behind, stream: this.space.steady(stream) });
     return at;
   }
 
   /** Makes the memory and copies the streams in. Throws `BrokenImage` where there is no memory. */
   ready(): void {
     this.space.grow(this.at);
-    for (const { at, stream } of this.copies.splice(0)) {
+    for (const { at, behind, stream } of this.copies.splice(0)) {
       const from = stream();
-      this.space.bytes(at, from.length).set(from);
+      const memory = this.space.bytes(at, from.length + behind);
+      memory.set(from);
+      memory.fill(0, from.length); // so that what is made of a stream that is cut off does not depend on what was here
     }
   }
 }
