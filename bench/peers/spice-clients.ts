@@ -5,6 +5,7 @@ import { startDisplay } from '../../lab/desktop/display.ts';
 import { makeTempDir, spawnChild } from '../../lab/process.ts';
 import { esbuildHelper, openConsolePages, type ConsolePages } from '../../tests/fakes/console-page.ts';
 import { FakeSession } from '../../tests/fakes/console-session.ts';
+import { until } from '../../tests/fakes/until.ts';
 import { processMs } from './process-time.ts';
 
 const fixture = 'tests/unit/renderer/console/spice-page/index.html';
@@ -38,6 +39,7 @@ export async function createSpiceClients(): Promise<SpiceClient[]> {
 async function openOurs(pages: ConsolePages, port: number): Promise<Watched> {
   const session = new FakeSession({ origin: pages.origin, protocol: 'spice', port: () => port });
   const { page } = await pages.open(session, viewport);
+  await until(() => session.state.phase.kind === 'connected', 20_000);
   const watched = await watchPage(pages.browser, page);
   const close = async () => {
     await page.context().close();
@@ -84,7 +86,27 @@ async function createSpicy(): Promise<SpiceClient> {
   return { name: 'spicy', open, stop };
 }
 
+/**
+ * Playwright has the browser report each WebSocket message to it, in base64 that the renderer makes: 40 ms of processor time a raw
+ * screen that no person pays. There is no public switch. To be called once the page's workers are there.
+ */
+async function stopReports(page: Page): Promise<void> {
+  const { _connection } = page as unknown as { readonly _connection: { toImpl(page: Page): PageInside } };
+  const { _client, _workerSessions } = _connection.toImpl(page).delegate._mainFrameSession;
+  await Promise.all([_client, ..._workerSessions.values()].map((session) => session.send('Network.disable')));
+}
+
+interface Session {
+  send(method: string): Promise<unknown>;
+}
+interface PageInside {
+  readonly delegate: {
+    readonly _mainFrameSession: { readonly _client: Session; readonly _workerSessions: ReadonlyMap<string, Session> };
+  };
+}
+
 async function watchPage(browser: Browser, page: Page): Promise<Omit<Watched, 'close'>> {
+  await stopReports(page);
   const devtools = await browser.newBrowserCDPSession();
   const pids = async (type: string) => {
     const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');

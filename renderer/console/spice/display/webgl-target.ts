@@ -25,15 +25,25 @@ export function createWebglTarget(
   onRestored: () => void,
   takesSoftware = false,
 ): Target | undefined {
+  if (!takesSoftware && isSoftware()) return undefined;
   const gl = canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,
     depth: false,
     stencil: false,
     powerPreference: 'low-power',
-    failIfMajorPerformanceCaveat: !takesSoftware,
   });
   return gl ? new WebglTarget(canvas, gl, onRestored) : undefined;
+}
+
+/** Asked on a canvas of its own: one that has had a WebGL context never has another. */
+function isSoftware(): boolean {
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = info && gl?.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  // Not every Chromium counts its own renderer as a caveat.
+  return !gl || (typeof renderer === 'string' && /swiftshader|llvmpipe|softpipe|basic render/i.test(renderer));
 }
 
 class WebglTarget implements Target {
