@@ -26,5 +26,13 @@ export function readQuicHeader(stream: Uint8Array): QuicHeader {
   if (!decode) throw new BrokenImage(`QUIC image type ${word(2)}`);
   const [width, height] = [word(3), word(4)];
   checkSize(width, height);
+  checkPromise(decode, width, height, stream.length - quicHeaderBytes);
   return { decode, width, height, hasAlpha: decode === 'decodeRgba' };
+}
+
+/** A sample takes a bit at least, and only from a row's fourth pixel on, below the first row, are there runs without any. */
+function checkPromise(decode: QuicHeader['decode'], width: number, height: number, bytes: number): void {
+  const samples = width + (height - 1) * Math.min(width, 3);
+  if (bytes * 8 >= samples * (decode === 'decodeGrey' ? 1 : 3)) return;
+  throw new BrokenImage(`a damaged or truncated QUIC stream: ${bytes} bytes for ${width} x ${height} pixels`);
 }
