@@ -1,15 +1,3 @@
-import type { Picture } from '../../renderer/console/spice/decoders/decoders.ts';
-
-/** The outcome's name: a picture, or the kind of error. */
-export function attempt(decode: () => Picture): string {
-  try {
-    const { width, height, data } = decode();
-    return data.length === width * height * 4 ? 'picture' : 'a picture of another size';
-  } catch (error) {
-    return error instanceof Error ? error.name : 'no error';
-  }
-}
-
 /** Cut off, or with one to eight bytes changed. Heads are left alone in most, or nearly all would fail there. */
 export function damage(stream: Uint8Array, random: () => number, head = 28): Uint8Array {
   if (random() < 0.2) return stream.subarray(0, Math.floor(random() * stream.length));
