@@ -30,6 +30,12 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
 }
 
+/** The value that `share` percent of all are not over. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((share / 100) * sorted.length) - 1)] ?? NaN;
+}
+
 export function printTable({ bench, node, figures, rows: table }: Figures): void {
   console.log(`${bench} (Node ${node})`);
   if (table) console.table(table);

@@ -8,6 +8,8 @@ import { printTable, type Figures } from './figures.ts';
 import { run as library } from './library.ts';
 import { run as spice } from './spice.ts';
 import { run as spiceDecoders } from './spice-decoders.ts';
+import { run as spiceMemory } from './spice-memory.ts';
+import { run as spiceScroll } from './spice-scroll.ts';
 
 /** `npm run bench -- NAME [WORD ...] [--json FILE]`; what the words mean, the bench says. */
 const benches: Readonly<Record<string, (words: readonly string[]) => Promise<Figures>>> = {
@@ -18,6 +20,8 @@ const benches: Readonly<Record<string, (words: readonly string[]) => Promise<Fig
   library,
   spice,
   'spice-decoders': spiceDecoders,
+  'spice-memory': spiceMemory,
+  'spice-scroll': spiceScroll,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -4,7 +4,7 @@ import { cloudView, lookFor, vm } from '../tests/fakes/library-api.ts';
 import { openLibraryPages } from '../tests/fakes/library-page.ts';
 import { defaultSettings } from '../shared/settings.ts';
 import type { VmUpdate } from '../shared/vm.ts';
-import { figure, type Figures } from './figures.ts';
+import { figure, percentile, type Figures } from './figures.ts';
 
 const cloudNames = ['北京', '上海', 'Guangzhou', 'Berlin'];
 const perCloud = 5000;
@@ -141,11 +141,6 @@ async function pressing(page: Page): Promise<number[]> {
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft'])
     times.push(await press(page, key));
   return times;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil((share / 100) * sorted.length) - 1)] ?? NaN;
 }
 
 async function heapMb(page: Page): Promise<number> {

@@ -36,7 +36,8 @@ export async function createSpiceClients(): Promise<SpiceClient[]> {
   return [ours, await createHtml5(pages), await createSpicy()];
 }
 
-async function openOurs(pages: ConsolePages, port: number): Promise<Watched> {
+/** Ours at a server, connected. */
+export async function openOurs(pages: ConsolePages, port: number): Promise<Watched & { readonly page: Page }> {
   const session = new FakeSession({ origin: pages.origin, protocol: 'spice', port: () => port });
   const { page } = await pages.open(session, viewport);
   await until(() => session.state.phase.kind === 'connected', 20_000);
@@ -45,7 +46,7 @@ async function openOurs(pages: ConsolePages, port: number): Promise<Watched> {
     await page.context().close();
     session.dispose();
   };
-  return { ...watched, close };
+  return { ...watched, page, close };
 }
 
 async function createHtml5(pages: ConsolePages): Promise<SpiceClient> {
@@ -90,7 +91,7 @@ async function createSpicy(): Promise<SpiceClient> {
  * Playwright has the browser report each WebSocket message to it, in base64 that the renderer makes: 40 ms of processor time a raw
  * screen that no person pays. There is no public switch. To be called once the page's workers are there.
  */
-async function stopReports(page: Page): Promise<void> {
+export async function stopReports(page: Page): Promise<void> {
   const { _connection } = page as unknown as { readonly _connection: { toImpl(page: Page): PageInside } };
   const { _client, _workerSessions } = _connection.toImpl(page).delegate._mainFrameSession;
   await Promise.all([_client, ..._workerSessions.values()].map((session) => session.send('Network.disable')));
@@ -105,13 +106,18 @@ interface PageInside {
   };
 }
 
-async function watchPage(browser: Browser, page: Page): Promise<Omit<Watched, 'close'>> {
-  await stopReports(page);
+/** To ask for the ids of a browser's processes of one type: `renderer`, `GPU`. */
+export async function processIds(browser: Browser): Promise<(type: string) => Promise<number[]>> {
   const devtools = await browser.newBrowserCDPSession();
-  const pids = async (type: string) => {
+  return async (type) => {
     const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
     return processInfo.filter((one) => one.type === type).map(({ id }) => id);
   };
+}
+
+async function watchPage(browser: Browser, page: Page): Promise<Omit<Watched, 'close'>> {
+  await stopReports(page);
+  const pids = await processIds(browser);
   return {
     cpuMs: async () => processMs(await pids('renderer')),
     drawerMs: async () => processMs(await pids('GPU')),

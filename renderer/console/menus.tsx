@@ -1,3 +1,4 @@
+import { useAgentMissing } from './agent/use-agent.ts';
 import type { Scale } from '../../shared/console.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, type MenuPart } from '../ui/menu.tsx';
@@ -147,16 +148,16 @@ interface MoreMenuProps extends BarMenuProps {
   /** The bar has no room for the tools that are used less: they stand here. */
   readonly narrow: boolean;
   readonly agent: GuestAgent | undefined;
-  readonly agentMissing: boolean;
 }
 
 /** Switches of this window, and what found no room in the bar. */
 export function MoreMenu(props: MoreMenuProps) {
-  const { view, screen, narrow, disabled, onOpenChange, agent, agentMissing } = props;
+  const { view, screen, narrow, disabled, onOpenChange, agent } = props;
   const t = useWords('console');
   const actions = useActions();
   const { show } = useTools();
   const run = useScreenshot();
+  const agentMissing = useAgentMissing(agent);
   const live = !disabled;
   const parts: readonly MenuPart[] = [
     useSwitches(view, screen),

@@ -7,6 +7,7 @@ import { useAgent, useAgentMissing } from './agent/use-agent.ts';
 import { useActions, type ConsoleActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
 import { useEdgeReveal } from './edge-reveal.ts';
+import type { GuestAgent } from './guest-agent.ts';
 import { releaseChordText } from './keyboard/release-chord.ts';
 import { chordLabel } from './keys.ts';
 import { SoundMenu } from './sound-menu.tsx';
@@ -69,7 +70,6 @@ function BarTools({ view, screen, link, onOpenChange }: BarToolsProps) {
   const disabled = !screen.live;
   const cantType = disabled || screen.viewOnly;
   const agent = useAgent(link);
-  const agentMissing = useAgentMissing(agent);
   return (
     <>
       <KeysMenu view={view} disabled={cantType} onOpenChange={onOpenChange} />
@@ -94,7 +94,7 @@ function BarTools({ view, screen, link, onOpenChange }: BarToolsProps) {
         </>
       )}
       <SoundMenu viewOnly={screen.viewOnly} onOpenChange={onOpenChange} />
-      {agentMissing && !narrow && <IconButton icon="info" label={t('agent.missing')} onPress={() => show('agent')} />}
+      {!narrow && <AgentButton agent={agent} />}
       <span className="bar-line" />
       <VmTools state={view.state} onOpenChange={onOpenChange} />
       <span className="bar-line" />
@@ -103,9 +103,16 @@ function BarTools({ view, screen, link, onOpenChange }: BarToolsProps) {
       )}
       {!narrow && <IconButton icon="refresh" label={t('reconnect')} onPress={() => void actions.reconnect()} />}
       <FullScreenButton on={view.fullScreen} />
-      <MoreMenu {...{ view, screen, narrow, disabled, onOpenChange, agent, agentMissing }} />
+      <MoreMenu {...{ view, screen, narrow, disabled, onOpenChange, agent }} />
     </>
   );
+}
+
+/** Keeps to itself when it is shown: while a guest works, the whole bar would be a long task for the page. */
+function AgentButton({ agent }: { readonly agent: GuestAgent | undefined }) {
+  const t = useWords('console');
+  const { show } = useTools();
+  return useAgentMissing(agent) && <IconButton icon="info" label={t('agent.missing')} onPress={() => show('agent')} />;
 }
 
 function FullScreenButton({ on }: { readonly on: boolean }) {
