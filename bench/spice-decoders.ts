@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { compileDecoders } from '../build/spice-decoders.ts';
 import { SpiceDecoders } from '../renderer/console/spice/decoders/decoders.ts';
-import { warmUp } from '../renderer/console/spice/decoders/warm-up.ts';
+import { warmUp } from './peers/warm-up.ts';
 import { figure, type Figure, type Figures } from './figures.ts';
 import { GlzSequence, writeSequence } from './peers/glz-sequence.ts';
 import { encodeLz } from './peers/lz-encoder.ts';

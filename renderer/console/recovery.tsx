@@ -35,7 +35,7 @@ export function Recovery({ state, error }: { readonly state: ConsoleState; reado
   const passes = error.code === 'vm-not-running' && passingStates.includes(String(error.params.state));
   return (
     <Card
-      title={t(state.everConnected ? 'recovery.title' : 'recovery.waiting', { name: state.vmName })}
+      title={t(titleOf(state, error), { name: state.vmName })}
       actions={
         <>
           <Button onPress={actions.close}>{t('close')}</Button>
@@ -56,6 +56,12 @@ export function Recovery({ state, error }: { readonly state: ConsoleState; reado
       {(trying || (failed && !waits)) && <StepList steps={state.steps} />}
     </Card>
   );
+}
+
+/** A migration is no loss. */
+function titleOf({ everConnected }: ConsoleState, { code }: AppError) {
+  if (code === 'vm-moved') return 'recovery.moved';
+  return everConnected ? 'recovery.title' : 'recovery.waiting';
 }
 
 /** What the plan is; the seconds are for the eye, and are not read out one by one. */

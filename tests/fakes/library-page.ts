@@ -31,13 +31,14 @@ export interface LibraryPage {
   readonly asked: (name: string) => Promise<readonly unknown[]>;
 }
 
-export async function openLibraryPages(): Promise<LibraryPages> {
+/** `flags` are Chromium's. */
+export async function openLibraryPages(flags: readonly string[] = []): Promise<LibraryPages> {
   const folder = await mkdtemp(path.join(tmpdir(), 'library-page-'));
   const [fake] = await Promise.all([bundleFake(), buildPage(folder)]);
   const server = await serveStatic(folder);
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
   });
   return {
     open: (start, options = {}) => openPage(browser, `${server.origin}/library/index.html`, fake, start, options),

@@ -1,5 +1,5 @@
-import { BrokenImage } from './broken-image.ts';
-import type { SpiceDecoders } from './decoders.ts';
+import { BrokenImage } from '../../renderer/console/spice/decoders/broken-image.ts';
+import type { SpiceDecoders } from '../../renderer/console/spice/decoders/decoders.ts';
 
 /** How often each loop runs, until the engine takes it for hot: V8 counts the bytes of code that were run, some millions. */
 const turns = 24;
