@@ -76,7 +76,7 @@ describe('the doctor in the window', () => {
     const { phase, words } = await run();
     cloud.node.vms.setState(vm, 'Running');
     expect(phase).toBe('failed');
-    expect(words).toContain('Stopped');
+    expect(words).toContain('has no screen now: it is off');
   });
 
   it('names the host that refuses', async () => {

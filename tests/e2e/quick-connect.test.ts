@@ -97,14 +97,13 @@ describe('quick connect', () => {
     await find('show all');
     await library.keyboard.press('Enter');
     await library.getByRole('row').filter({ hasText: 'vnc-open' }).first().click();
-    const restart = await find('restart');
-    expect(await restart.textContent()).toContain(`vnc-open: ${vm('power.reboot')}`);
+    await (await find('restart')).filter({ hasText: `vnc-open: ${vm('power.reboot')}` }).waitFor();
     await library.keyboard.press('Enter');
     const question = library.getByRole('alertdialog', { name: vm('ask.reboot', { name: 'vnc-open' }) });
     await question.waitFor();
     await library.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    await find('show the log');
+    await (await find('show the log')).filter({ hasText: /log/i }).waitFor();
     await library.keyboard.press('Enter');
     await library.locator('.log-line').first().waitFor();
     await (await find('import bookm')).filter({ hasText: palette('import') }).waitFor();

@@ -176,7 +176,7 @@ describe('the keyboard', () => {
     await ways.settings(page, 'en');
     const search = page.getByRole('textbox', { name: 'Search settings' });
     await search.fill('剪贴板');
-    await expect.poll(() => page.locator('[data-setting]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-setting]').count()).toBe(2); // direction, and how much
     expect(await page.locator('[data-setting=clipboard]').innerText()).toContain('Set by your administrator');
     await search.fill('combin');
     await expect.poll(() => page.locator('mark').first().textContent()).toMatch(/combin/i);

@@ -120,8 +120,8 @@ describe('the display engine against libspice-server', () => {
     const both = await open();
     await both.server.command('resize width=1000 height=500');
     await both.server.command('op copy seed=1');
-    await both.server.command('heads 600x500+0+0 400x400+600+0');
     await both.engine.settle(both.server);
+    await both.server.command('heads 600x500+0+0 400x400+600+0');
     const told = both.engine.displays.get(0)?.told ?? [];
     await until(() => told.some((message) => message.kind === 'monitors' && message.monitors.length === 2));
     expect(told.findLast(({ kind }) => kind === 'surface')).toMatchObject({ width: 1000, height: 500 });

@@ -12,7 +12,7 @@ describe('finalEvent', () => {
   });
 
   it.each([
-    [{ kind: 'refused', code: 5 }, ended('SPICE main: the server wants TLS for this channel (link error 5)')],
+    [{ kind: 'refused', code: 5 }, { kind: 'needs-tls' }],
     [{ kind: 'refused', code: 99 }, ended('SPICE main: unknown reason (link error 99)')],
     [{ kind: 'disconnected', code: 0 }, ended('SPICE main: ended by the server: no error (link error 0)', true)],
     [{ kind: 'disconnected', code: 1 }, ended('SPICE main: ended by the server: the server failed (link error 1)')],
