@@ -46,7 +46,7 @@ function inside(folder, script, { input = '', env = {}, may = false } = {}) {
 /** @param {string} folder */
 function freshSystem(folder) {
   if (existsSync(path.join(folder, 'etc/debian_version'))) return;
-  const made = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', folder, 'http://deb.debian.org/debian']);
+  const made = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', folder]);
   if (made.status !== 0) throw new Error(`debootstrap: ${String(made.stderr)}`);
 }
 
