@@ -34,6 +34,7 @@ async function openWindow(language: 'en' | 'zh-CN', dark: boolean): Promise<Wind
   const port = () => guest.graphics.vnc ?? 0;
   const session = new FakeSession({ origin: pages.origin, protocol: 'vnc', port, language, dark });
   const { page, problems } = await pages.open(session, usual);
+  await page.emulateMedia({ reducedMotion: 'reduce' }); // what is still fading in has no contrast yet
   await until(() => session.state.phase.kind === 'connected', 15_000);
   await page.locator('.stage[data-live]').waitFor();
   return { page, session, problems };
@@ -41,6 +42,9 @@ async function openWindow(language: 'en' | 'zh-CN', dark: boolean): Promise<Wind
 
 /** What is behind a modal dialog is hidden on purpose, the main part with it. */
 async function violations(page: Page): Promise<readonly unknown[]> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   await page.evaluate(axe.source);
   const found = await page.evaluate(() => {
