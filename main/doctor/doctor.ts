@@ -6,7 +6,7 @@ import type { ConsoleSession, SessionCloud } from '../sessions/types.ts';
 import { addressOf } from '../sessions/reach.ts';
 import { writeFailure } from '../stores/file-errors.ts';
 import { candidateBaseUrls } from '../zstack/base-url.ts';
-import { pngSize } from '../../shared/png-size.ts';
+import { pngSize } from '../../shared/png.ts';
 import { reachVm, StepBook, type DoctorWayIn, type Reached } from './reach.ts';
 import type { Outcome } from './report.ts';
 
@@ -61,8 +61,9 @@ async function drawFrame(deps: DoctorDeps, watch: Watch, { found, vm }: Reached)
     if (state.phase.kind !== 'connected') return watch.outcome();
     const { link, firstFrameMs } = state.phase;
     const picture = await opened.value.screenshot(watch.signal);
-    if (!picture.ok) return watch.outcome({ link });
-    const frame = { ...pngSize(picture.value), firstFrameMs };
+    const size = picture.ok && pngSize(picture.value);
+    if (!size) return watch.outcome({ link });
+    const frame = { ...size, firstFrameMs };
     const saved = await save(deps.screenshot, picture.value);
     return watch.outcome({ link, frame, ...(saved.ok ? {} : { error: saved.error }) });
   } finally {

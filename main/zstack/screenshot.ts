@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../shared/errors.ts';
+import { isModestPng } from '../../shared/png.ts';
 import { contextOf } from './api.ts';
 import { readShape } from './answers.ts';
 import type { Caller, SessionCall } from './caller.ts';
@@ -9,11 +10,6 @@ const giveUpMs = 15_000;
 /** A 4K screen as PNG; more is no screen. */
 const maxBase64 = 24 * 1024 * 1024;
 const schema = z.object({ imageData: z.string().max(maxBase64) });
-/** Far more than a screen has, far less than what a few bytes of PNG could unfold to. */
-const maxPixels = 2 ** 25;
-/** Signature and the whole first chunk, which holds the size (PNG specification, 11.2.2). */
-const headBytes = 33;
-const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** Asks the host for a picture of the VM's screen (contract section 5.8): a job, only while it runs. The picture is not decoded here. */
 export async function takeScreenshot(
@@ -35,12 +31,5 @@ export async function takeScreenshot(
   const shape = readShape(finished.value, schema, contextOf(call, caller.baseUrl));
   if (!shape.ok) return shape;
   const png = Buffer.from(shape.value.imageData.replace(/^data:image\/png;base64,/, ''), 'base64');
-  return isScreen(png) ? ok(new Uint8Array(png)) : fail('server-garbled', { url: caller.baseUrl });
-}
-
-/** A PNG whose first chunk promises no more than a screen: whoever decodes it takes memory for what it says. */
-function isScreen(png: Buffer): boolean {
-  if (png.length < headBytes || !png.subarray(0, pngSignature.length).equals(pngSignature)) return false;
-  const pixels = png.readUInt32BE(16) * png.readUInt32BE(20);
-  return pixels > 0 && pixels <= maxPixels;
+  return isModestPng(png) ? ok(new Uint8Array(png)) : fail('server-garbled', { url: caller.baseUrl });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ViewerReport } from '../../../shared/console.ts';
 import type { SessionRequests } from '../../../shared/ipc/session.ts';
+import { isModestPng } from '../../../shared/png.ts';
 import { id, preference, sha256 } from '../../stores/schemas.ts';
 import type { GuardsOf } from './guards-of.ts';
 import { nothing, password } from './shapes.ts';
@@ -20,16 +21,12 @@ const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
 ]);
 
 const maxPngBytes = 256 * 1024 * 1024;
-const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Signature and the whole first chunk, which holds the size (PNG specification, 11.2.2). */
-const minPngBytes = 33;
-
-/** Only what begins as a PNG is ever written to a file or the clipboard. */
+/** Only what begins as a PNG, and promises no more than a screen, is ever written to a file or decoded for the clipboard. */
 export const png = z
   .instanceof(Uint8Array<ArrayBuffer>)
-  .refine(({ length }) => length >= minPngBytes && length <= maxPngBytes, 'no PNG')
-  .refine((bytes) => pngSignature.every((byte, at) => bytes[at] === byte), 'no PNG');
+  .refine(({ length }) => length <= maxPngBytes, 'too large')
+  .refine(isModestPng, 'no PNG of a screen');
 
 export const sessionGuards: GuardsOf<SessionRequests> = {
   'session.start': nothing,

@@ -1,4 +1,5 @@
 import { fitsClipboard } from '../../../../shared/clipboard.ts';
+import { pngSize } from '../../../../shared/png.ts';
 import type { AgentLink } from './agent.ts';
 import { agentMessage as message, clipboardSelection, clipboardType } from './vd-agent.ts';
 
@@ -157,7 +158,7 @@ export class AgentClipboard {
       if (bytes.length > mostTextBytes() * 2 || !fitsClipboard(text, mostTextBytes())) onTooLarge();
       else if (text !== '') onContent({ kind, text });
     } else if (bytes.length > mostPngBytes) onTooLarge();
-    else if (isPng(bytes)) onContent({ kind, png: bytes });
+    else if (pngSize(bytes)) onContent({ kind, png: bytes });
   }
 
   private decode(bytes: Uint8Array): string {
@@ -183,10 +184,4 @@ function words(...values: readonly number[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * 4));
   values.forEach((value, index) => view.setUint32(index * 4, value, true));
   return new Uint8Array(view.buffer);
-}
-
-const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-function isPng(bytes: Uint8Array): boolean {
-  return bytes.length > 33 && pngSignature.every((byte, at) => bytes[at] === byte);
 }

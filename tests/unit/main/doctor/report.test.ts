@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { pngSize } from '../../../../shared/png-size.ts';
 import { StepBook } from '../../../../main/doctor/reach.ts';
 import { reportOf, stepLines, succeeded, summaryLine, type Outcome } from '../../../../main/doctor/report.ts';
 import { fail } from '../../../../shared/errors.ts';
@@ -81,14 +80,5 @@ describe('StepBook', () => {
     book.set({ name: 'vm', status: 'waiting' });
     book.failRunning(refused);
     expect(book.all.map(({ status }) => status)).toEqual(['done', 'failed', 'waiting']);
-  });
-});
-
-describe('pngSize', () => {
-  it('reads width and height of the header, also inside a larger buffer', () => {
-    const bytes = Buffer.alloc(40);
-    bytes.writeUInt32BE(1920, 7 + 16);
-    bytes.writeUInt32BE(1080, 7 + 20);
-    expect(pngSize(bytes.subarray(7))).toEqual({ width: 1920, height: 1080 });
   });
 });

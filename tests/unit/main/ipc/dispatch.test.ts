@@ -1,3 +1,4 @@
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import {
   createDispatch,
@@ -15,6 +16,14 @@ import type { RequestName } from '../../../../shared/ipc.ts';
 const library: Caller = { kind: 'library' };
 const console7: Caller = { kind: 'console', sessionId: 's7' };
 const everything = [...libraryRequests, ...consoleRequests] as readonly RequestName[];
+
+/** A picture whose head promises so many pixels, with the bytes of one of four. */
+function promising(width: number, height: number): Uint8Array {
+  const png = PNG.sync.write(new PNG({ width: 2, height: 2 }));
+  png.writeUInt32BE(width, 16);
+  png.writeUInt32BE(height, 20);
+  return new Uint8Array(png);
+}
 
 function dispatchWith(answer: (name: string, args: unknown[]) => unknown) {
   const handlers = new Proxy(
@@ -99,8 +108,8 @@ describe('dispatch', () => {
 });
 
 describe('guards', () => {
-  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  const png = Uint8Array.from([...signature, ...new Uint8Array(25)]);
+  const png = promising(640, 480);
+  const huge = promising(65_535, 65_535);
   const preference = { protocol: 'auto', route: 'auto' };
   const draft = {
     address: '10.0.0.1',
@@ -134,14 +143,14 @@ describe('guards', () => {
     ['session.report', [{ kind: 'frame', attempt: 1, width: 1e9, height: 768 }]],
     ['session.trust', [{ sha256: 'AB'.repeat(32) }]],
     ['screenshot.save', [Uint8Array.of(1, 2, 3)]],
-    [
-      'clipboard.writePicture',
-      [{ png: Uint8Array.from([...png.slice(0, 16), 0, 1, 0, 0, 0, 1, 0, 0, ...png.slice(24)]) }],
-    ],
+    ['clipboard.writePicture', [{ png: huge }]],
+    ['screenshot.save', [huge]],
+    ['screenshot.copy', [huge]],
+    ['screenshot.deliver', [{ requestId: 'r', png: huge }]],
     ['session.report', [{ kind: 'moved', attempt: 1, to: '10.0.0.1' }]],
     ['view.remember', [{ head: 256 }]],
     ['screenshot.save', ['data:image/png;base64,']],
-    ['screenshot.deliver', [{ requestId: 'r', png: Uint8Array.from(signature) }]],
+    ['screenshot.deliver', [{ requestId: 'r', png: png.slice(0, 8) }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference: { protocol: 'rdp', route: 'auto' } }]],
     ['bookmarks.edit', [{ kind: 'remove', ids: Array.from({ length: 11_001 }, () => 'x') }]],
     ['bookmarks.edit', [{ kind: 'import', folders: [], bookmarks: [] }]],

@@ -1,9 +1,10 @@
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { agentMessage as message } from '../../../../../../renderer/console/spice/agent/vd-agent.ts';
-import { agentWithGuest, joined, settled, words } from './fake-agent.ts';
+import { agentWithGuest, settled, words } from './fake-agent.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
-const png = joined(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), new Uint8Array(60));
+const png = new Uint8Array(PNG.sync.write(new PNG({ width: 4, height: 4 })));
 
 describe('AgentClipboard, to the guest', () => {
   it('sends nothing but the offer before the guest asks', async () => {
