@@ -8,7 +8,8 @@ import type { LabService } from './types.ts';
 const run = promisify(execFile);
 
 /** The subject of the SPICE certificates that ZStack's hosts use: one for all, without alternative names. */
-const spiceSubject = '/C=CN/L=Shanghai/O=ZStack/CN=spice.zstack.org';
+export const spiceSubject = 'C=CN,L=Shanghai,O=ZStack,CN=spice.zstack.org';
+const spiceSubjectForOpenssl = `/${spiceSubject.replaceAll(',', '/')}`;
 const caSubject = '/C=CN/L=Shanghai/O=ZStack/CN=my CA';
 
 /** A certificate with its key, in files of PEM. */
@@ -39,9 +40,9 @@ export async function createCertificates(): Promise<LabCertificates> {
   try {
     const [ca, untrusted] = await Promise.all([makeCa(join(path, 'ca')), makeCa(join(path, 'untrusted-ca'))]);
     const [spiceDir, otherNameDir, untrustedDir, httpsDir] = await Promise.all([
-      makeLeaf(join(path, 'spice'), ca, spiceSubject),
+      makeLeaf(join(path, 'spice'), ca, spiceSubjectForOpenssl),
       makeLeaf(join(path, 'other-name'), ca, '/C=CN/L=Shanghai/O=ZStack/CN=other.zstack.org'),
-      makeLeaf(join(path, 'untrusted'), untrusted, spiceSubject),
+      makeLeaf(join(path, 'untrusted'), untrusted, spiceSubjectForOpenssl),
       makeLeaf(join(path, 'https'), ca, '/O=ZStack/CN=localhost', 'DNS:localhost,IP:127.0.0.1,IP:::1'),
     ]);
     const https = { cert: join(httpsDir, 'server-cert.pem'), key: join(httpsDir, 'server-key.pem') };

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spiceSubject } from '../certificates.ts';
 import { makeTempDir, spawnChild, type LabChild, type TempDir } from '../process.ts';
 import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
 import { buildGuestProgram } from './build.ts';
@@ -157,7 +158,10 @@ async function launch(spec: QemuGuestSpec, onEvent: (event: GuestEvent) => void)
   }
 }
 
-/** QEMU's own migration, over a socket in the new run's folder. The guest does not say READY again: it is. */
+/**
+ * QEMU's own migration, over a socket in the new run's folder; SPICE clients are told where it goes, as libvirt has it done. The guest
+ * does not say READY again: it is.
+ */
 async function migrate(spec: QemuGuestSpec, from: Run, onEvent: (event: GuestEvent) => void): Promise<Run> {
   const program = await buildGuestProgram();
   const files = await makeTempDir('guest');
@@ -167,14 +171,24 @@ async function migrate(spec: QemuGuestSpec, from: Run, onEvent: (event: GuestEve
     const arriving = { ...spec, extraArgs: [...(spec.extraArgs ?? []), '-incoming', uri] };
     const machine = await spawnOnFreePorts(arriving, paths);
     const port = await connectGuestPort(paths.portSocket, onEvent);
+    if (spec.spice) await tellSpiceClients(spec, from.qmp, machine.graphics);
     await from.qmp.execute('migrate', { uri });
     await migrated(from.qmp);
+    if (spec.spice) await from.qmp.waitForEvent('SPICE_MIGRATE_COMPLETED', startTimeoutMs);
     await machine.qmp.execute('cont'); // it was started with -S
     return { ...machine, port, files };
   } catch (error) {
     await files.remove();
     throw error;
   }
+}
+
+function tellSpiceClients({ host = '127.0.0.1' }: QemuGuestSpec, qmp: QmpClient, to: Graphics): Promise<unknown> {
+  return qmp.execute('client_migrate_info', {
+    ...{ protocol: 'spice', hostname: host },
+    ...(to.spice !== undefined && { port: to.spice }),
+    ...(to.spiceTls !== undefined && { 'tls-port': to.spiceTls, 'cert-subject': spiceSubject }),
+  });
 }
 
 async function migrated(qmp: QmpClient): Promise<void> {

@@ -11,6 +11,7 @@ import { differenceFromServer, startDesk, type Desk } from './kit.ts';
 const direct = 'vnc-open';
 const proxied = 'vnc-behind-proxy';
 const spice = 'spice-password';
+const secured = 'spice-tls';
 const words = translator('en', 'vm');
 
 const state = async (page: Page): Promise<ConsoleState> => (await consoleStart(page)).state;
@@ -24,7 +25,7 @@ describe('staying connected', () => {
   let pages: Record<string, Page>;
 
   beforeAll(async () => {
-    const guests = [direct, proxied, spice] as const;
+    const guests = [direct, proxied, spice, secured] as const;
     [desk, cloud] = await Promise.all([
       startDesk({ keyring: false }),
       startCloud({ guests, vms: [], proxyIdleSeconds: 2 }),
@@ -68,11 +69,13 @@ describe('staying connected', () => {
     await comesBackAfter(name, () => act(name, 'rebootVmInstance'));
   });
 
-  it.each([direct, proxied])('%s follows its VM to another host', async (name) => {
-    const before = cloud.guest(name).graphics.vnc;
+  it.each([direct, proxied, spice, secured])('%s follows its VM to another host', async (name) => {
+    const port = ({ vnc, spiceTls, spice: plain } = cloud.guest(name).graphics) => vnc ?? spiceTls ?? plain;
+    const before = port();
     const { phase } = await comesBackAfter(name, () => act(name, 'migrateVm'));
-    expect(cloud.guest(name).graphics.vnc).not.toBe(before);
-    expect(phase.kind === 'connected' && phase.link.route).toBe(name === direct ? 'direct' : 'proxy');
+    expect(port()).not.toBe(before);
+    const link = phase.kind === 'connected' ? phase.link : undefined;
+    expect(link).toMatchObject({ route: name === proxied ? 'proxy' : 'direct', encrypted: name === secured });
   });
 
   it('survives a sign-in elsewhere that ends ours, where the cloud allows one only', async () => {

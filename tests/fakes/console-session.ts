@@ -1,6 +1,6 @@
 import { createBridge, type Bridge } from '../../main/bridge/bridge.ts';
 import { createConnect } from '../../main/bridge/connect.ts';
-import type { Target, Ticket } from '../../main/bridge/types.ts';
+import type { SpiceTrust, Target, Ticket } from '../../main/bridge/types.ts';
 import { createLog } from '../../main/log/logger.ts';
 import type {
   Attachment,
@@ -23,6 +23,8 @@ export interface FakeSessionOptions {
   readonly protocol: Protocol;
   /** Asked for at each attempt, as a real session asks the cloud. */
   readonly port: () => number;
+  /** The port speaks TLS. */
+  readonly trust?: SpiceTrust;
   readonly password?: string;
   readonly vmName?: string;
   readonly language?: 'en' | 'zh-CN';
@@ -119,7 +121,9 @@ export class FakeSession {
 
   private async attach(): Promise<Result<Attachment>> {
     const { attempt } = this.state;
-    const target: Target = { kind: 'tcp', host: '127.0.0.1', port: this.options.port() };
+    const { trust, port } = this.options;
+    const address = { host: '127.0.0.1', port: port() };
+    const target: Target = trust ? { kind: 'tls', ...address, trust } : { kind: 'tcp', ...address };
     this.ticket = await this.bridge.admit({ protocol: this.options.protocol, target, onFailure: () => {} });
     if (attempt !== this.state.attempt) return fail('cancelled');
     this.show({ kind: 'attached', link: this.link() }, 'handshake');
@@ -129,7 +133,12 @@ export class FakeSession {
   }
 
   link(): Link {
-    return { protocol: this.options.protocol, route: 'direct', encrypted: false, peer: '127.0.0.1:5900' };
+    return {
+      protocol: this.options.protocol,
+      route: 'direct',
+      encrypted: this.options.trust !== undefined,
+      peer: '127.0.0.1:5900',
+    };
   }
 
   private report(report: ViewerReport): void {
