@@ -13,8 +13,9 @@ const zones = [
   { target: './lab', from: ['./main', './preload', './renderer', './tests', './bench'] },
   // Inside main: index -> app -> { ipc, windows, shell, cli } -> clouds -> { sessions, stores } -> { zstack, bridge } -> log
   { target: './main/log', from: ['./main'], except: ['./log'] },
-  { target: './main/zstack', from: ['./main'], except: ['./zstack', './log'] },
-  { target: './main/bridge', from: ['./main'], except: ['./bridge', './log'] },
+  { target: './main/tls', from: ['./main'], except: ['./tls'] },
+  { target: './main/zstack', from: ['./main'], except: ['./zstack', './tls', './log'] },
+  { target: './main/bridge', from: ['./main'], except: ['./bridge', './tls', './log'] },
   { target: './main/updates', from: ['./main'], except: ['./updates', './log'] },
   { target: './main/stores', from: ['./main'], except: ['./stores', './log'] },
   { target: './main/sessions', from: ['./main'], except: ['./sessions', './zstack', './bridge', './stores', './log'] },

@@ -1,6 +1,8 @@
+import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { fail, ok, type Result } from '../../shared/errors.ts';
 import { oneLine } from '../../shared/plain-text.ts';
+import { isTooEarly } from '../tls/too-early.ts';
 import { hasSubject } from './certificate-subject.ts';
 import type { Where } from './socket-errors.ts';
 import type { Target } from './types.ts';
@@ -10,7 +12,7 @@ export interface PeerIdentity {
   /** `nothing`: no chain is believed, only a pin. */
   readonly chain:
     { readonly kind: 'system' } | { readonly kind: 'ca'; readonly pem: string } | { readonly kind: 'nothing' };
-  readonly isNamed: (certificate: PeerCertificate, socket: TLSSocket) => boolean;
+  readonly isNamed: (certificate: PeerCertificate, leaf: X509Certificate | undefined) => boolean;
   /** SHA-256 of the leaf, lower-case hex. */
   readonly pinnedSha256?: string;
 }
@@ -25,9 +27,9 @@ export function spiceIdentity({ trust, host }: Extract<Target, { kind: 'tls' }>)
   const withoutCa = commonName === undefined ? ({ kind: 'system' } as const) : ({ kind: 'nothing' } as const);
   return {
     chain: ca === undefined ? withoutCa : { kind: 'ca', pem: ca },
-    isNamed: (certificate, socket) => {
+    isNamed: (certificate, leaf) => {
       if (commonName !== undefined) return nameOf(certificate).CN === commonName;
-      if (subject !== undefined) return hasSubject(socket.getPeerX509Certificate()?.subject, subject);
+      if (subject !== undefined) return hasSubject(leaf?.subject, subject);
       return checkServerIdentity(host, certificate) === undefined;
     },
     ...(pinnedSha256 !== undefined && { pinnedSha256 }),
@@ -45,7 +47,10 @@ export function proxyIdentity(target: Extract<Target, { kind: 'websocket' }>): P
   };
 }
 
-/** Judges the leaf of a finished TLS handshake: `tls-untrusted` may be pinned by the person, `tls-changed` may not. */
+/**
+ * Judges the leaf of a finished TLS handshake: `tls-untrusted` may be pinned by the person, `tls-changed` may not, and
+ * `tls-not-yet-valid` blames this computer's clock.
+ */
 export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Where): Result<void> {
   const certificate = socket.getPeerCertificate();
   if (!('fingerprint256' in certificate)) return fail('tls-failed', { ...where, reason: 'NO_CERTIFICATE' });
@@ -54,8 +59,13 @@ export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Wher
     if (fingerprint === identity.pinnedSha256) return ok();
     return fail('tls-changed', { ...where, fingerprint, expected: identity.pinnedSha256 });
   }
-  const chained = identity.chain.kind !== 'nothing' && socket.authorized;
-  if (chained && identity.isNamed(certificate, socket)) return ok();
+  const { chain } = identity;
+  const leaf = socket.getPeerX509Certificate(); // once: asked again it is undefined
+  if (chain.kind !== 'nothing' && identity.isNamed(certificate, leaf)) {
+    if (socket.authorized) return ok();
+    if (leaf && isTooEarly(socket, leaf, chain.kind === 'ca' ? [chain.pem] : undefined))
+      return fail('tls-not-yet-valid', { ...where, validFrom: leaf.validFrom });
+  }
   return fail('tls-untrusted', { ...where, fingerprint, subject: subjectOf(certificate) });
 }
 

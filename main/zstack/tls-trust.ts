@@ -1,8 +1,9 @@
-import { X509Certificate } from 'node:crypto';
-import { rootCertificates, type TLSSocket } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import type { Trust } from '../../shared/cloud.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { oneLine } from '../../shared/plain-text.ts';
+import { isTooEarly } from '../tls/too-early.ts';
 
 /** A certificate as a person is shown it. The fingerprint is the SHA-256 of the leaf in lower-case hex without colons. */
 export interface SeenCertificate {
@@ -43,31 +44,12 @@ export function judgePeer(socket: TLSSocket, trust: Trust, host: string, port: n
     return { code: 'tls-changed', params: { host, port, fingerprint: seen.fingerprint, expected } };
   }
   if (socket.authorized) return undefined;
-  // Whoever accepts such a certificate for good covers up a clock that was set back.
-  if (String(socket.authorizationError) === 'CERT_NOT_YET_VALID' && leadsTo(leaf, trust))
+  if (isTooEarly(socket, leaf, trust.kind === 'ca' ? [trust.pem] : undefined))
     return { code: 'tls-not-yet-valid', params: { host, port, validFrom: seen.validFrom } };
   return {
     code: 'tls-untrusted',
     params: { host, port, ...shownParams(seen) },
   };
-}
-
-/**
- * Whether signatures lead from the leaf to an authority that is trusted, whatever the dates: OpenSSL tells one reason only, and a date
- * may cover that nobody knows the authority.
- */
-function leadsTo(leaf: X509Certificate, trust: Exclude<Trust, { kind: 'pin' }>): boolean {
-  const roots = (trust.kind === 'ca' ? [trust.pem] : rootCertificates).map((pem) => new X509Certificate(pem));
-  const isSignedBy = (one: X509Certificate, other: X509Certificate): boolean =>
-    one.checkIssued(other) && one.verify(other.publicKey);
-  let each: X509Certificate | undefined = leaf;
-  for (let links = 0; each && links < 10; links += 1) {
-    const current: X509Certificate = each;
-    if (roots.some((root) => isSignedBy(current, root))) return true;
-    const next: X509Certificate | undefined = current.issuerCertificate;
-    each = next && isSignedBy(current, next) ? next : undefined;
-  }
-  return false;
 }
 
 /** All that a person is shown to compare. */

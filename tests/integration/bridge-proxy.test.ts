@@ -95,6 +95,27 @@ describe('connect through the console proxy', () => {
     expect(vnc.open).toBe(0);
   });
 
+  it('blames the clock where a trusted certificate is not valid yet, before the token is sent', async () => {
+    const validFrom = new Date(Date.now() + 24 * 3_600_000);
+    const early = await makeCertificate({ commonName: 'mn.example', altName: 'IP:127.0.0.1', validFrom });
+    const proxy = await createConsoleProxy({ certificate: early });
+    try {
+      await proxy.allow('good', 'good', { host: '127.0.0.1', port: vnc.port });
+      const target = through(proxy, { secure: true, trust: { kind: 'ca', pem: early.ca } });
+      expect(await open(target)).toMatchObject({
+        ok: false,
+        error: { code: 'tls-not-yet-valid', params: where(proxy) },
+      });
+      expect(await open({ ...target, trust: { kind: 'system' } })).toMatchObject({
+        ok: false,
+        error: { code: 'tls-untrusted' },
+      });
+      expect(vnc.open).toBe(0);
+    } finally {
+      await proxy.stop();
+    }
+  });
+
   it('tells a wrong name from a right one', async () => {
     const byCa = { secure: true, trust: { kind: 'ca', pem: certificate.ca } } as const;
     const opened = await open(through(secure, { ...byCa, host: 'localhost' }));

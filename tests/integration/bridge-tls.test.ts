@@ -5,13 +5,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createConnect } from '../../main/bridge/connect.ts';
 import type { Opened, SpiceTrust } from '../../main/bridge/types.ts';
 import type { Result } from '../../shared/errors.ts';
-import { bridgeKit, closeCode, collect, openedClient } from '../fakes/bridge-kit.ts';
+import { bridgeKit, closeCode, collect, openClient, openedClient, refusedStatus } from '../fakes/bridge-kit.ts';
 import { makeCertificate, type TestCertificate } from '../fakes/certificates.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { closedPort, TcpServer } from '../fakes/tcp-server.ts';
 import { until } from '../fakes/until.ts';
 
 const commonName = 'spice.zstack.org';
+
+const tomorrow = () => new Date(Date.now() + 24 * 3_600_000);
 
 /** SPICE's TLS port: whom we believe, and what a person is told of the others. */
 describe('connect to a SPICE TLS port', () => {
@@ -89,6 +91,31 @@ describe('connect to a SPICE TLS port', () => {
   it('shows the certificate when the cloud names no CA, and does not fall back to the CAs of the system', async () => {
     await serve(right);
     expect(await open({})).toEqual(untrusted(right, zstackSubject));
+  });
+
+  it('blames the clock, and offers nothing to accept, where the certificate of the cloud’s CA is not valid yet', async () => {
+    const early = await makeCertificate({ commonName, validFrom: tomorrow() });
+    await serve(early);
+    const validFrom = expect.stringMatching(/GMT$/) as string;
+    const error = { code: 'tls-not-yet-valid', params: { host: '127.0.0.1', port, validFrom } };
+    expect(await open({ ca: early.ca })).toEqual({ ok: false, error });
+    // A date covers neither an unknown authority nor a wrong name, and says nothing against a pin.
+    const untrusting: Partial<SpiceTrust>[] = [{ ca: right.ca }, {}, { ca: early.ca, commonName: 'another' }];
+    for (const trust of untrusting)
+      expect(await open(trust)).toMatchObject({ ok: false, error: { code: 'tls-untrusted' } });
+    expect(received).toBe(0);
+    expect(await open({ pinnedSha256: early.sha256 })).toMatchObject({ ok: true });
+  });
+
+  it('tells the session of such a clock through the bridge, and lets no viewer in', async () => {
+    const early = await makeCertificate({ commonName, validFrom: tomorrow() });
+    await serve(early);
+    const kit = bridgeKit({ closeMs: 300 });
+    const trust = { commonName, ca: early.ca };
+    const ticket = await kit.admit({ kind: 'tls', host: '127.0.0.1', port, trust });
+    expect(await refusedStatus(openClient(ticket))).toBe(502);
+    expect(kit.failures).toMatchObject([{ code: 'tls-not-yet-valid', params: { host: '127.0.0.1', port } }]);
+    kit.bridge.dispose();
   });
 
   it('goes by the whole common name, and by no alternative name', async () => {
