@@ -5,7 +5,6 @@ import type { KeyMacro } from '../../shared/settings.ts';
 import { errorWords } from '../../shared/i18n/index.ts';
 import type { Result } from '../../shared/errors.ts';
 import { useToast } from '../ui/notice.tsx';
-import { useLanguage, useWords } from '../ui/ui-context.tsx';
 import type { ConsoleView } from './console-store.ts';
 import { pressChord } from './keys.ts';
 import type { SessionLink } from './session-link.ts';
@@ -54,14 +53,14 @@ interface ActionParts {
 export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: ConsoleView): ConsoleActions {
   const { link, typist } = parts;
   const toast = useToast();
-  const t = useWords('console');
-  const language = useLanguage();
   const { preference } = view.state;
   const { settings } = view.look;
   return useMemo(() => {
     const told = <T,>(result: Result<T>): result is { ok: true; value: T } => {
-      if (!result.ok) toast({ tone: 'bad', text: errorWords(result.error, language).title });
-      return result.ok;
+      if (result.ok) return true;
+      const { error } = result;
+      toast({ tone: 'bad', text: (_words, language) => errorWords(error, language).title });
+      return false;
     };
     return {
       sendChords(chords) {
@@ -91,11 +90,14 @@ export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: Con
       async saveScreenshot() {
         const png = await link.screenshot();
         const result = png && (await api.request('screenshot.save', png));
-        if (result && told(result)) toast({ text: t('screenshot.saved', { path: result.value.path }) });
+        if (!result || !told(result)) return;
+        const { path } = result.value;
+        toast({ text: (words) => words('console')('screenshot.saved', { path }) });
       },
       async copyScreenshot() {
         const png = await link.screenshot();
-        if (png && told(await api.request('screenshot.copy', png))) toast({ text: t('screenshot.copied') });
+        if (!png || !told(await api.request('screenshot.copy', png))) return;
+        toast({ text: (words) => words('console')('screenshot.copied') });
       },
       async reconnect(password) {
         told(await api.request('session.reconnect', { preference, ...(password === undefined ? {} : { password }) }));
@@ -106,5 +108,5 @@ export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: Con
       close: () => void api.request('session.close'),
       focusScreen: link.focus,
     };
-  }, [api, link, typist, toast, t, language, preference, settings]);
+  }, [api, link, typist, toast, preference, settings]);
 }

@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { useWords } from './ui-context.tsx';
+import { useSaid, useWords, type Said } from './ui-context.tsx';
 
 const icons: Readonly<Record<NoticeTone, IconName>> = { info: 'info', good: 'check', warn: 'warning', bad: 'error' };
 
@@ -28,9 +28,9 @@ export function Notice({ tone, children, actions, onDismiss }: NoticeProps) {
 }
 
 export interface Toast {
-  readonly text: string;
+  readonly text: Said;
   readonly tone?: NoticeTone;
-  readonly action?: { readonly label: string; readonly onPress: () => void };
+  readonly action?: { readonly label: Said; readonly onPress: () => void };
 }
 
 const ToastContext = createContext<((toast: Toast) => void) | null>(null);
@@ -61,6 +61,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
 
 function ToastCard({ toast, onEnd }: { readonly toast: Toast; readonly onEnd: () => void }) {
   const t = useWords('ui');
+  const inWords = useSaid();
   const [held, setHeld] = useState(false); // a toast that is read or about to be pressed does not go away
   useEffect(() => {
     if (held) return;
@@ -80,10 +81,10 @@ function ToastCard({ toast, onEnd }: { readonly toast: Toast; readonly onEnd: ()
       onBlur={() => setHeld(false)}
     >
       <Icon name={icons[toast.tone ?? 'good']} />
-      <span>{toast.text}</span>
+      <span>{inWords(toast.text)}</span>
       {toast.action && (
         <Button look="quiet" onPress={act}>
-          {toast.action.label}
+          {inWords(toast.action.label)}
         </Button>
       )}
       <IconButton icon="close" label={t('dismiss')} onPress={onEnd} />

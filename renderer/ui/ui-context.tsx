@@ -5,7 +5,8 @@ import type { AppLook, AppStart } from '../../shared/ipc.ts';
 import type { Language } from '../../shared/settings.ts';
 
 type Platform = AppStart['platform'];
-type WordsOf = <N extends Namespace>(namespace: N) => Translate<N>;
+/** The words of a namespace in one language. */
+export type WordsOf = <N extends Namespace>(namespace: N) => Translate<N>;
 
 interface Ui {
   readonly language: Language;
@@ -46,6 +47,15 @@ export function useLanguage(): Language {
 /** The platform whose names for keys are shown. */
 export function usePlatform(): Platform {
   return useUi().platform;
+}
+
+/** Text that is chosen when it is drawn, so that it changes with the language. */
+export type Said = (words: WordsOf, language: Language) => string;
+
+/** Draws what was said in the language that holds now. */
+export function useSaid(): (said: Said) => string {
+  const { words, language } = useUi();
+  return (said) => said(words, language);
 }
 
 /** The words of one namespace in the language that holds now. */

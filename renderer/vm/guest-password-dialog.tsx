@@ -45,7 +45,7 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmTarget }) {
     const account = form.account.trim();
     send({ kind: 'guest-password', account, password: form.password }, () => {
       ask(null);
-      toast({ text: t('guest.done', { account, vm: vm.name }) });
+      toast({ text: (words) => words('vm')('guest.done', { account, vm: vm.name }) });
     });
   };
   useShowFault(error !== undefined);

@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { VmJob } from '../../shared/vm-job.ts';
 import { useToast } from '../ui/notice.tsx';
-import { useWords } from '../ui/ui-context.tsx';
 import { RoomContext, settled, type Room, type VmApi, type VmQuestion } from './room-context.ts';
 import { VmDialog } from './vm-dialog.tsx';
 
@@ -60,28 +59,30 @@ function isUnderWay({ phase }: VmJob): boolean {
 }
 
 function useRun(api: VmApi, ask: (question: VmQuestion) => void): Room['run'] {
-  const t = useWords('vm');
   const toast = useToast();
-  const latest = useRef({ t, toast });
-  useEffect(() => void (latest.current = { t, toast }));
   return useMemo(
     () => (vm, change) => {
       const { cloudId, vmUuid, name } = vm;
       const requestId = crypto.randomUUID();
       const kind = change.kind === 'power' ? change.action : change.kind;
       return settled(api.request('vmJobs.run', { requestId, cloudId, vmUuid, change })).then((ended) => {
-        const { t: words, toast: tell } = latest.current;
-        if (ended.ok) tell({ text: words(`done.${kind}`, { name }) });
+        if (ended.ok) toast({ text: (words) => words('vm')(`done.${kind}`, { name }) });
         else if (['job-timeout', 'cancelled'].includes(ended.error.code)) {
-          tell({ tone: 'info', text: words('stillRunning', { name, what: words(`job.${kind}`, { name }) }) });
+          toast({
+            tone: 'info',
+            text: (words) => words('vm')('stillRunning', { name, what: words('vm')(`job.${kind}`, { name }) }),
+          });
         } else {
           const { error } = ended;
-          const action = { label: words('why'), onPress: () => ask({ kind: 'failed', vm, error }) };
-          tell({ tone: 'bad', text: words(`failed.${kind}`, { name }), action });
+          toast({
+            tone: 'bad',
+            text: (words) => words('vm')(`failed.${kind}`, { name }),
+            action: { label: (words) => words('vm')('why'), onPress: () => ask({ kind: 'failed', vm, error }) },
+          });
         }
         return ended.ok;
       });
     },
-    [api, ask],
+    [api, ask, toast],
   );
 }

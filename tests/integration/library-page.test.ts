@@ -406,6 +406,20 @@ describe('settings', () => {
   });
 });
 
+describe('a toast', () => {
+  it('changes with the language, its action and names of ours in it too, and still does what it offers', async () => {
+    const { page, asked } = await open(usual);
+    await rows(page).first().waitFor();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('button', { name: 'Back to the default: Appearance' }).click();
+    await page.getByText('Appearance is back to its default.').waitFor();
+    await page.getByRole('button', { name: 'Language', exact: false }).first().click();
+    await page.getByRole('option', { name: '简体中文' }).click();
+    await page.locator('.toast', { hasText: '“外观”已恢复默认。' }).getByRole('button', { name: '撤销' }).click();
+    expect(await asked('settings.change')).toEqual([{ language: 'zh-CN' }, { theme: 'light' }]);
+  });
+});
+
 describe('the start of the window', () => {
   it('shows why it could not start, and starts on request', async () => {
     const { page } = await open(usual, {

@@ -11,7 +11,7 @@ export function AgentPanel({ close }: { readonly close: () => void }) {
   const t = useWords('console');
   const toast = useToast();
   const copy = (command: string) => {
-    if (copyText(command)) toast({ text: t('agent.copied') });
+    if (copyText(command)) toast({ text: (words) => words('console')('agent.copied') });
   };
   return (
     <Panel title={t('agent.title')} onClose={close}>

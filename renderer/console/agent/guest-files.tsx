@@ -20,18 +20,21 @@ export function GuestFiles({ view, screen, link }: Omit<PanelContentProps, 'clos
     show('files');
   };
   const refuse = () => {
-    toast({
-      tone: 'info',
-      text: t(files === 'disabled' ? 'files.disabled' : screen.viewOnly ? 'files.viewOnly' : 'files.noAgent'),
-    });
+    const why = files === 'disabled' ? 'files.disabled' : screen.viewOnly ? 'files.viewOnly' : 'files.noAgent';
+    toast({ tone: 'info', text: (words) => words('console')(why) });
   };
   const takes = files === 'yes' && !screen.viewOnly;
   const over = useFileDrop(screen.live ? (takes ? send : refuse) : null);
   useEnded(transfers, (failed) => {
     if (panel === 'files') return;
-    const action = { label: t('files.show'), onPress: () => show('files') };
-    if (failed) toast({ tone: 'bad', text: t('files.news.failed', { name: failed.name }), action });
-    else toast({ text: t('files.news.done', { name: view.state.vmName }), action });
+    toast({
+      tone: failed ? 'bad' : 'good',
+      text: (words) =>
+        failed
+          ? words('console')('files.news.failed', { name: failed.name })
+          : words('console')('files.news.done', { name: view.state.vmName }),
+      action: { label: (words) => words('console')('files.show'), onPress: () => show('files') },
+    });
   });
   return over && takes ? <DropVeil words={t('files.drop', { name: view.state.vmName })} /> : null;
 }

@@ -31,7 +31,7 @@ function FromGuest() {
   const { fromGuest } = useObservable(useTools().clipboard);
   const toast = useToast();
   const copy = () => {
-    if (copyText(fromGuest ?? '')) toast({ text: t('clipboard.copied') });
+    if (copyText(fromGuest ?? '')) toast({ text: (words) => words('console')('clipboard.copied') });
   };
   return (
     <>
@@ -50,7 +50,7 @@ function ToGuest({ viewOnly }: { readonly viewOnly: boolean }) {
   const [text, setText] = useState('');
   const send = () => {
     const sent = clipboard.send(text);
-    if (sent === 'sent') toast({ text: t('clipboard.sent') });
+    if (sent === 'sent') toast({ text: (words) => words('console')('clipboard.sent') });
   };
   const take = async () => setText((await clipboard.read()) ?? '');
   return (

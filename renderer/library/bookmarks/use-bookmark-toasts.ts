@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import type { BookmarkStep } from '../../../shared/bookmark.ts';
 import type { AppStart } from '../../../shared/ipc.ts';
 import { useToast } from '../../ui/notice.tsx';
-import { useWords } from '../../ui/ui-context.tsx';
 import type { Actions } from '../actions.ts';
 import { positionOf } from '../model/bookmark-moves.ts';
 
@@ -11,7 +10,6 @@ import { positionOf } from '../model/bookmark-moves.ts';
  * Screen readers hear the same: the toast is a live region.
  */
 export function useBookmarkToasts(data: AppStart, actions: Actions): void {
-  const t = useWords('bookmarks');
   const toast = useToast();
   const { undo, redo } = data.bookmarkHistory;
   const last = useRef({ undo, redo });
@@ -20,17 +18,18 @@ export function useBookmarkToasts(data: AppStart, actions: Actions): void {
     last.current = { undo, redo };
     const takenBack = redo !== null && redo.id === before.undo?.id;
     if (undo && undo.id !== before.undo?.id && !takenBack) {
+      const place = positionOf(data, undo.itemId);
       toast({
-        text: t(wordOf('step', undo), stepWords(undo, data, t('label'))),
-        action: { label: t('undo'), onPress: () => actions.undoBookmarks(undo.id) },
+        text: (words) => words('bookmarks')(wordOf('step', undo), stepWords(undo, place, words('bookmarks')('label'))),
+        action: { label: (words) => words('bookmarks')('undo'), onPress: () => actions.undoBookmarks(undo.id) },
       });
     } else if (takenBack) {
       toast({
-        text: t(wordOf('undone', redo), { name: redo.name, count: redo.count }),
-        action: { label: t('redo'), onPress: () => actions.redoBookmarks(redo.id) },
+        text: (words) => words('bookmarks')(wordOf('undone', redo), { name: redo.name, count: redo.count }),
+        action: { label: (words) => words('bookmarks')('redo'), onPress: () => actions.redoBookmarks(redo.id) },
       });
     }
-  }, [undo, redo, data, actions, toast, t]);
+  }, [undo, redo, data, actions, toast]);
 }
 
 /** One item is called by its name, several by their number. */
@@ -43,7 +42,7 @@ function wordOf<P extends 'step' | 'undone'>(part: P, { what, count }: BookmarkS
       : (`${part}.${what}` as const);
 }
 
-function stepWords({ name, count, itemId }: BookmarkStep, data: AppStart, top: string) {
-  const { position, count: of, folder } = positionOf(data, itemId);
+function stepWords({ name, count }: BookmarkStep, place: ReturnType<typeof positionOf>, top: string) {
+  const { position, count: of, folder } = place;
   return { name, count, position, of, folder: folder ?? top };
 }

@@ -17,7 +17,7 @@ export function RemoveCloudDialog({ cloudView: { cloud } }: { readonly cloudView
   const remove = () =>
     void run(api.request('clouds.remove', { cloudId: cloud.id }), () => {
       ask(null);
-      toast({ text: t('removeCloud.done', { cloud: cloud.name }) });
+      toast({ text: (words) => words('library')('removeCloud.done', { cloud: cloud.name }) });
     });
   return (
     <Dialog

@@ -79,7 +79,6 @@ interface Missing {
 }
 
 function useSignIn({ cloud, signIn }: CloudView) {
-  const t = useWords('library');
   const words = useWords('signIn');
   const toast = useToast();
   const { api, ask } = useLibrary();
@@ -108,7 +107,7 @@ function useSignIn({ cloud, signIn }: CloudView) {
     };
     void run(request(), () => {
       ask(null);
-      toast({ text: t('add.done', { cloud: cloud.name }) });
+      toast({ text: (said) => said('library')('add.done', { cloud: cloud.name }) });
     });
   };
   const edited = () => {

@@ -19,7 +19,7 @@ export function SignOutEverywhereDialog() {
   const leave = () =>
     void run(api.request('clouds.signOutEverywhere', { forget }), () => {
       ask(null);
-      toast({ text: t('everywhere.done') });
+      toast({ text: (words) => words('signIn')('everywhere.done') });
     });
   return (
     <Dialog

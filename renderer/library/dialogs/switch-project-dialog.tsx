@@ -28,7 +28,9 @@ export function SwitchProjectDialog({ cloudView: { cloud } }: { readonly cloudVi
     const request = { cloudId: cloud.id, ...(chosen !== undefined && { project: chosen }) };
     void run(api.request('clouds.enterProject', request), () => {
       close();
-      toast({ text: words('project.done', { project: chosen ?? words('project.platform') }) });
+      toast({
+        text: (said) => said('signIn')('project.done', { project: chosen ?? said('signIn')('project.platform') }),
+      });
     });
   };
   const error = attempt.phase === 'failed' ? attempt.error : listed && 'error' in listed ? listed.error : undefined;

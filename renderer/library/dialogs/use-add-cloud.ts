@@ -31,7 +31,6 @@ export type Missing = Readonly<Partial<Record<'address' | 'account' | 'user' | '
 
 /** Sends the form, as often as it takes, and follows how far the search has come. Gives up when the dialog goes. */
 export function useAddCloud(draft: AddDraft) {
-  const t = useWords('library');
   const toast = useToast();
   const { api, ask, go } = useLibrary();
   const { attempt, run, reset } = useAttempt();
@@ -60,7 +59,7 @@ export function useAddCloud(draft: AddDraft) {
     void run(sent, ({ cloud }) => {
       ask(null);
       go({ kind: 'cloud', cloudId: cloud.id });
-      toast({ text: t('add.done', { cloud: cloud.name }) });
+      toast({ text: (said) => said('library')('add.done', { cloud: cloud.name }) });
     });
   };
   const edited = () => {

@@ -61,8 +61,10 @@ export function MacrosControl({ label, value, onChange, isDisabled }: MacrosCont
   if (value.length === 0) return <p className="field-hint">{t('macro.none')}</p>;
   const remove = (macro: KeyMacro): void => {
     onChange(value.filter((each) => each !== macro));
-    const action = { label: t('reset.undo'), onPress: () => onChange(value) };
-    toast({ text: t('macro.removed', { name: macro.name }), action });
+    toast({
+      text: (words) => words('settings')('macro.removed', { name: macro.name }),
+      action: { label: (words) => words('settings')('reset.undo'), onPress: () => onChange(value) },
+    });
   };
   return (
     <ul className="macro-list" aria-label={label}>

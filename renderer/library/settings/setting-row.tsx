@@ -26,8 +26,10 @@ export function SettingRow({ name, terms }: SettingRowProps) {
   const reset = (): void => {
     const before = { [name]: settings[name] };
     actions.resetSettings([name]);
-    const action = { label: t('reset.undo'), onPress: () => actions.changeSettings(before) };
-    toast({ text: t('reset.done', { setting: label }), action });
+    toast({
+      text: (words) => words('settings')('reset.done', { setting: words('settings')(`item.${name}.label`) }),
+      action: { label: (words) => words('settings')('reset.undo'), onPress: () => actions.changeSettings(before) },
+    });
   };
   return (
     <div className="setting" role="group" aria-label={label} data-setting={name} data-locked={locked || undefined}>

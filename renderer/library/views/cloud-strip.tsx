@@ -91,7 +91,7 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
   ];
   const signOut = (forgetToo: boolean) => {
     actions.signOut(cloud.id, forgetToo);
-    toast({ text: t('cloud.signedOutDone', { cloud: cloud.name }) });
+    toast({ text: (said) => said('library')('cloud.signedOutDone', { cloud: cloud.name }) });
   };
   const act = (entry: string) => {
     if (entry === 'sign-in') ask({ kind: 'sign-in', cloudId: cloud.id });
@@ -99,7 +99,7 @@ function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
     if (entry === 'sign-out-forget') signOut(true);
     if (entry === 'forget') {
       actions.forgetPassword(cloud.id);
-      toast({ text: words('forgotten', { cloud: cloud.name }) });
+      toast({ text: (said) => said('signIn')('forgotten', { cloud: cloud.name }) });
     }
     if (entry === 'projects') ask({ kind: 'switch-project', cloudId: cloud.id });
     if (entry === 'plaintext') actions.allowPlaintextProxy(cloud.id, !cloud.plaintextProxy);

@@ -178,7 +178,7 @@ function Facts({ machine }: { readonly machine: Machine }) {
           key={address}
           label={index === 0 ? t('details.addresses') : ''}
           value={address}
-          copyAs={t('details.addresses')}
+          copyAs="details.addresses"
         />
       ))}
       <Fact label={t('details.cloud')} value={cloudName} />
@@ -186,22 +186,31 @@ function Facts({ machine }: { readonly machine: Machine }) {
       {vm !== undefined && vm.tags.length > 0 && <Fact label={t('list.tag')} value={vm.tags.join(', ')} />}
       {system !== undefined && system !== '' && <Fact label={t('details.system')} value={system} />}
       {size !== undefined && <Fact label={t('details.size')} value={size} />}
-      <Fact label={t('details.uuid')} value={vmUuid} copyAs={t('details.uuid')} />
+      <Fact label={t('details.uuid')} value={vmUuid} copyAs="details.uuid" />
     </dl>
   );
 }
 
-function Fact(props: { readonly label: string; readonly value: string; readonly copyAs?: string }) {
+function Fact(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly copyAs?: 'details.addresses' | 'details.uuid';
+}) {
   const { label, value, copyAs } = props;
   const t = useWords('library');
   const toast = useToast();
-  const copy = () => copyAs !== undefined && copyText(value) && toast({ text: t('details.copied', { what: copyAs }) });
+  const copy = () => {
+    if (copyAs === undefined || !copyText(value)) return;
+    toast({ text: (words) => words('library')('details.copied', { what: words('library')(copyAs) }) });
+  };
   return (
     <div className="fact">
       <dt>{label}</dt>
       <dd>
         <bdi className="selectable">{value}</bdi>
-        {copyAs !== undefined && <IconButton icon="copy" label={t('details.copy', { what: copyAs })} onPress={copy} />}
+        {copyAs !== undefined && (
+          <IconButton icon="copy" label={t('details.copy', { what: t(copyAs) })} onPress={copy} />
+        )}
       </dd>
     </div>
   );

@@ -157,7 +157,7 @@ function Report() {
   const copy = async (): Promise<void> => {
     const answer = await settled(api.request('doctor.report', { hideNames }));
     if (!answer.ok) report(answer.error);
-    else if (copyText(answer.value.text)) toast({ text: t('copied') });
+    else if (copyText(answer.value.text)) toast({ text: (words) => words('doctor')('copied') });
   };
   return (
     <div className="form">

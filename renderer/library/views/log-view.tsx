@@ -90,7 +90,8 @@ function LogLines({ lines, follow, empty }: LogLinesProps) {
     look();
   }, [lines, follow, chosen]);
   const copy = (line: NumberedLine | undefined): void => {
-    if (line && copyText(`${line.time} ${line.level.toUpperCase()} ${line.text}`)) toast({ text: t('log.copied') });
+    if (line && copyText(`${line.time} ${line.level.toUpperCase()} ${line.text}`))
+      toast({ text: (words) => words('doctor')('log.copied') });
   };
   const move = (event: KeyboardEvent): void => {
     const to = placeAfter(event, chosen < 0 ? lines.length - 1 : chosen, lines.length, sight.count);

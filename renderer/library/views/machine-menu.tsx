@@ -3,7 +3,7 @@ import { ContextMenu } from '../../ui/context-menu.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import type { MenuPart } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/notice.tsx';
-import { useWords } from '../../ui/ui-context.tsx';
+import { useWords, type Said } from '../../ui/ui-context.tsx';
 import { usePowerPart } from '../../vm/power-menu.tsx';
 import { useLibrary } from '../library-context.tsx';
 import type { Machine } from '../model/machines.ts';
@@ -52,15 +52,18 @@ export function MachineMenu({ place, onClose }: { readonly place: MenuPlace; rea
       ],
     },
   ];
-  const copy = (text: string, what: string) => copyText(text) && toast({ text: t('details.copied', { what }) });
+  const copy = (text: string, what: 'list.name' | 'list.address' | 'details.uuid') => {
+    const said: Said = (words) => words('library')('details.copied', { what: words('library')(what) });
+    if (copyText(text)) toast({ text: said });
+  };
   const act = (entry: string) => {
     choosePower(entry);
     if (entry === 'open') actions.open(machine, bookmark);
     if (entry === 'open-with') ask({ kind: 'open-with', vm: machine });
     if (entry === 'star') actions.toggleStar(machine, bookmark);
-    if (entry === 'copy-name') copy(name, t('list.name'));
-    if (entry === 'copy-address' && address !== undefined) copy(address, t('list.address'));
-    if (entry === 'copy-uuid') copy(vmUuid, t('details.uuid'));
+    if (entry === 'copy-name') copy(name, 'list.name');
+    if (entry === 'copy-address' && address !== undefined) copy(address, 'list.address');
+    if (entry === 'copy-uuid') copy(vmUuid, 'details.uuid');
   };
   return <ContextMenu x={x} y={y} label={name} parts={parts} onAction={act} onClose={onClose} />;
 }

@@ -18,8 +18,12 @@ export function ReportView() {
   const { files, error } = usePreview(hideNames);
   const save = async (): Promise<void> => {
     const answer = await settled(api.request('bundle.save', { hideNames }));
-    if (!answer.ok) report(answer.error);
-    else if (answer.value.path !== null) toast({ text: t('bundle.saved', { path: answer.value.path }) });
+    if (!answer.ok) {
+      report(answer.error);
+      return;
+    }
+    const { path } = answer.value;
+    if (path !== null) toast({ text: (words) => words('doctor')('bundle.saved', { path }) });
   };
   return (
     <main className="view page" aria-label={t('bundle.title')} data-region="page">

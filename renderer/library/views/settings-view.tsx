@@ -175,8 +175,8 @@ function ResetAll() {
     const before = Object.fromEntries(changed.map((key) => [key, settings[key]]));
     actions.resetSettings(changed);
     toast({
-      text: t('reset.doneAll'),
-      action: { label: t('reset.undo'), onPress: () => actions.changeSettings(before) },
+      text: (words) => words('settings')('reset.doneAll'),
+      action: { label: (words) => words('settings')('reset.undo'), onPress: () => actions.changeSettings(before) },
     });
   };
   return (
