@@ -1,7 +1,7 @@
 import type { Attachment, Scale } from '../../../shared/console.ts';
 import type { Key } from '../keys.ts';
 import { Meter } from '../meter.ts';
-import { openSocket, plainLine } from '../open-socket.ts';
+import { openSocket } from '../open-socket.ts';
 import { ScreenLayout } from '../screen-layout.ts';
 import { FollowWindow } from './agent/follow-window.ts';
 import { SpiceGuest } from './agent/spice-guest.ts';
@@ -18,26 +18,24 @@ import {
 } from '../viewer.ts';
 import { DisplayClient } from './display/display-client.ts';
 import type { DisplayStart, FromDisplay } from './display/worker-protocol.ts';
+import { drawTogether } from './draw-together.ts';
 import { finalEvent } from './final-event.ts';
 import { Heads } from './heads.ts';
-import { DomInput, headAt } from './input/dom-input.ts';
+import { headAt } from './input/dom-input.ts';
 import type { Inputs } from './input/inputs.ts';
 import { inputsPart } from './input/inputs-part.ts';
+import { ScreenInput } from './input/screen-input.ts';
 import { MainChannel } from './main/main-channel.ts';
-import type { ServerNotice } from './main/main-messages.ts';
+import { noticeLine } from './main/notice-line.ts';
+import { RoundTrip } from './round-trip.ts';
+import { createScreen } from './screen.ts';
 import { SpiceSession, type DisplayPart, type MainHooks, type MainPart } from './session.ts';
 import { playbackCaps, recordCaps } from './sound/messages.ts';
 import { decodesOpus } from './sound/sound-decoder.ts';
 import { SpiceSound } from './sound/spice-sound.ts';
+import { defaultLinkTimeoutMs, type SpiceViewerOptions } from './viewer-options.ts';
 import type { PartChannel } from './wire/spice-channel.ts';
 import type { ChannelEnd } from './wire/link.ts';
-
-const defaultLinkTimeoutMs = 15_000;
-
-export interface SpiceViewerOptions {
-  /** How long a server may take to accept a channel, after its connection is open. */
-  readonly linkTimeoutMs?: number;
-}
 
 /** A SPICE viewer: main channel, input and sound here, each display channel in a worker that reads, decodes and draws it. */
 export function createSpiceViewer(options: SpiceViewerOptions = {}): Viewer {
@@ -77,7 +75,7 @@ class SpiceViewer implements Viewer {
     onReady: () => this.follow.ready(),
   });
   private readonly follow = new FollowWindow({
-    send: (monitors) => !this.viewOnly && this.agent.setMonitors(monitors),
+    send: (monitors) => !this.input.isViewOnly && this.agent.setMonitors(monitors),
     room: () => this.layout.room,
     picture: () => this.screens.size,
     heads: () => this.screens.shownList,
@@ -90,15 +88,16 @@ class SpiceViewer implements Viewer {
     onChange: (shown) => this.events.emit({ kind: 'cursor', shown }),
   });
   readonly sound = new SpiceSound({ onClock: (clock) => this.session?.followSound(clock) });
+  private readonly input = new ScreenInput({
+    screen: this.screen,
+    heads: () => this.screens.inputHeads,
+    absolute: () => this.session?.absolutePointer ?? false,
+  });
+  private readonly trip = new RoundTrip();
   private opus = false;
-  private readonly clients = new Set<DisplayClient>();
   private session: SpiceSession | undefined;
   private main: MainChannel | undefined;
-  private input: DomInput | undefined;
-  private inputs: Inputs | undefined;
   private last: HTMLCanvasElement | null = null;
-  private viewOnly = false;
-  private asked: { readonly at: number; readonly tell: (ms: number) => void } | undefined;
   private drew = false;
   private told = false;
 
@@ -119,11 +118,7 @@ class SpiceViewer implements Viewer {
       password,
       linkTimeoutMs: this.linkTimeoutMs,
       onLinked: () => this.events.emit({ kind: 'handshake' }),
-      onAnswer: () => {
-        const { asked } = this;
-        this.asked = undefined;
-        asked?.tell(performance.now() - asked.at);
-      },
+      onAnswer: () => this.trip.answered(),
       createMain: (channel, hooks) => this.createMain(channel, hooks, attachment.link.encrypted),
       parts: {
         inputs: (channel) => inputsPart(channel, (inputs) => this.takeInput(inputs)),
@@ -149,7 +144,7 @@ class SpiceViewer implements Viewer {
   }
 
   get capsLock(): boolean | undefined {
-    return this.inputs?.capsLock;
+    return this.input.capsLock;
   }
 
   get hasClipboard(): boolean {
@@ -161,11 +156,11 @@ class SpiceViewer implements Viewer {
   }
 
   key({ code }: Key, down: boolean): void {
-    this.inputs?.key(code, down);
+    this.input.key(code, down);
   }
 
   releaseAllKeys(): void {
-    this.input?.releaseAll();
+    this.input.releaseAll();
   }
 
   setScale(scale: Scale): void {
@@ -174,9 +169,7 @@ class SpiceViewer implements Viewer {
   }
 
   setViewOnly(on: boolean): void {
-    if (on) this.releaseAllKeys();
-    this.viewOnly = on;
-    if (this.inputs) this.inputs.muted = on;
+    this.input.setViewOnly(on);
   }
 
   sendClipboard(text: string): ClipboardSent {
@@ -194,10 +187,7 @@ class SpiceViewer implements Viewer {
   }
 
   roundTrip(): Promise<number> {
-    return new Promise((resolve) => {
-      this.asked = { at: performance.now(), tell: resolve };
-      this.session?.ask();
-    });
+    return this.trip.measure(() => this.session?.ask());
   }
 
   async screenshot(): Promise<Blob> {
@@ -215,16 +205,13 @@ class SpiceViewer implements Viewer {
   dispose(): void {
     this.events.close();
     this.last ??= this.drew ? drawTogether(this.screens) : null; // a worker's canvas is blank without it
-    this.input?.dispose();
-    this.input = undefined;
-    this.inputs = undefined;
+    this.input.dispose();
     this.follow.stop();
     this.agent.dispose();
     this.cursor.dispose();
     this.main = undefined;
     this.session?.dispose();
     this.session = undefined;
-    this.clients.clear();
     this.layout.dispose();
     this.screen.remove();
   }
@@ -235,20 +222,16 @@ class SpiceViewer implements Viewer {
       send: (type, payload) => channel.send(type, payload),
       createAgent: (wire) => this.agent.createAgent(wire),
       onPointer: (absolute) => this.cursor.setAbsolute(absolute),
-      onNotice: (notice) => this.notice(notice, encrypted),
+      onNotice: (notice) => {
+        const text = noticeLine(notice, encrypted);
+        if (text !== undefined) this.events.emit({ kind: 'server-says', text });
+      },
       onMoved: () => {
         this.events.emit({ kind: 'moved' });
         this.dispose();
       },
     });
     return this.main;
-  }
-
-  /** What is of no use to a person is left out: that a channel is not encrypted stands in the bar already. */
-  private notice({ severity, text }: ServerNotice, encrypted: boolean): void {
-    const line = plainLine(text);
-    const known = !encrypted && /insecure/i.test(line);
-    if (line !== '' && severity !== 'info' && !known) this.events.emit({ kind: 'server-says', text: line });
   }
 
   private openDisplay(start: DisplayStart, onEnd: (end: ChannelEnd) => void): DisplayPart {
@@ -259,7 +242,6 @@ class SpiceViewer implements Viewer {
         else this.heard(start.channelId, message);
       },
     });
-    this.clients.add(client);
     this.screens.add(start.channelId, client);
     return {
       multimediaTime: (time) => client.send({ kind: 'multimedia-time', time }),
@@ -308,40 +290,14 @@ class SpiceViewer implements Viewer {
   }
 
   private takeInput(inputs: Inputs): void {
-    this.inputs = inputs;
-    inputs.muted = this.viewOnly;
-    this.input = new DomInput({
-      screen: this.screen,
-      heads: () => this.screens.inputHeads,
-      isMac: navigator.userAgent.includes('Mac OS'),
-      inputs,
-      absolute: () => this.session?.absolutePointer ?? false,
-    });
+    this.input.take(inputs);
     this.tellFirstFrame();
   }
 
   /** Also waits for the inputs: what is typed at the first sight of the picture must not get lost. */
   private tellFirstFrame(): void {
-    if (this.told || !this.drew || !this.input || this.screens.size.width === 0) return;
+    if (this.told || !this.drew || !this.input.isReady || this.screens.size.width === 0) return;
     this.told = true;
     this.events.emit({ kind: 'frame', ...this.screens.size });
   }
-}
-
-function createScreen(): HTMLElement {
-  const screen = document.createElement('div');
-  screen.id = `spice-${crypto.randomUUID()}`;
-  screen.className = 'spice-screen';
-  screen.tabIndex = 0;
-  return screen;
-}
-
-/** All that is shown, on a canvas of the page's own. */
-function drawTogether({ size, parts }: Heads): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = size.width;
-  canvas.height = size.height;
-  const context = canvas.getContext('2d');
-  for (const part of parts) context?.drawImage(part.canvas, part.left, 0);
-  return canvas;
 }

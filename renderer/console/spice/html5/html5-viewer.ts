@@ -4,24 +4,20 @@ import { Meter } from '../../meter.ts';
 import { openSocket } from '../../open-socket.ts';
 import { ScreenLayout } from '../../screen-layout.ts';
 import { canvasPng, createViewerEvents, type ClipboardSent, type Viewer } from '../../viewer.ts';
-import { DomInput } from '../input/dom-input.ts';
-import type { Inputs } from '../input/inputs.ts';
 import { finalEvent } from '../final-event.ts';
+import type { Inputs } from '../input/inputs.ts';
+import { ScreenInput } from '../input/screen-input.ts';
+import { RoundTrip } from '../round-trip.ts';
+import { createScreen } from '../screen.ts';
+import { defaultLinkTimeoutMs, type SpiceViewerOptions } from '../viewer-options.ts';
 import { SpiceSession } from './session.ts';
 
-const defaultLinkTimeoutMs = 15_000;
-
-export interface Html5ViewerOptions {
-  /** How long a server may take to accept a channel, after its connection is open. */
-  readonly linkTimeoutMs?: number;
-}
-
 /** A SPICE viewer: our own wire, with spice-html5 for what the messages mean. */
-export function createHtml5Viewer(options: Html5ViewerOptions = {}): Viewer {
-  return new SpiceViewer(options.linkTimeoutMs ?? defaultLinkTimeoutMs);
+export function createHtml5Viewer(options: SpiceViewerOptions = {}): Viewer {
+  return new Html5Viewer(options.linkTimeoutMs ?? defaultLinkTimeoutMs);
 }
 
-class SpiceViewer implements Viewer {
+class Html5Viewer implements Viewer {
   private readonly events = createViewerEvents();
   readonly onEvent = this.events.onEvent;
   readonly meter = new Meter();
@@ -35,12 +31,14 @@ class SpiceViewer implements Viewer {
     canvas: () => this.canvas,
     picture: () => this.canvas ?? undefined,
   });
+  private readonly input = new ScreenInput({
+    screen: this.screen,
+    heads: () => (this.canvas ? [{ canvas: this.canvas, display: 0, left: 0, top: 0 }] : []),
+    absolute: () => this.session?.absolutePointer ?? false,
+  });
+  private readonly trip = new RoundTrip();
   private session: SpiceSession | undefined;
-  private input: DomInput | undefined;
   private canvas: HTMLCanvasElement | null = null;
-  private inputs: Inputs | undefined;
-  private viewOnly = false;
-  private asked: { readonly at: number; readonly tell: (ms: number) => void } | undefined;
   private drew = false;
   private told = false;
 
@@ -66,11 +64,7 @@ class SpiceViewer implements Viewer {
         this.drew = true;
         this.tellFirstFrame();
       },
-      onAnswer: () => {
-        const { asked } = this;
-        this.asked = undefined;
-        asked?.tell(performance.now() - asked.at);
-      },
+      onAnswer: () => this.trip.answered(),
       onCursor: (shown) => this.events.emit({ kind: 'cursor', shown }),
       onInputs: (inputs) => this.takeInput(inputs),
       onEnd: (end, on) => {
@@ -81,7 +75,7 @@ class SpiceViewer implements Viewer {
   }
 
   get capsLock(): boolean | undefined {
-    return this.inputs?.capsLock;
+    return this.input.capsLock;
   }
 
   get relativePointer(): boolean {
@@ -89,11 +83,11 @@ class SpiceViewer implements Viewer {
   }
 
   key({ code }: Key, down: boolean): void {
-    this.inputs?.key(code, down);
+    this.input.key(code, down);
   }
 
   releaseAllKeys(): void {
-    this.input?.releaseAll();
+    this.input.releaseAll();
   }
 
   setScale(scale: Scale): void {
@@ -103,9 +97,7 @@ class SpiceViewer implements Viewer {
   }
 
   setViewOnly(on: boolean): void {
-    if (on) this.releaseAllKeys();
-    this.viewOnly = on;
-    if (this.inputs) this.inputs.muted = on;
+    this.input.setViewOnly(on);
   }
 
   sendClipboard(): ClipboardSent {
@@ -118,10 +110,7 @@ class SpiceViewer implements Viewer {
   }
 
   roundTrip(): Promise<number> {
-    return new Promise((resolve) => {
-      this.asked = { at: performance.now(), tell: resolve };
-      this.session?.ask();
-    });
+    return this.trip.measure(() => this.session?.ask());
   }
 
   screenshot(): Promise<Blob> {
@@ -134,9 +123,7 @@ class SpiceViewer implements Viewer {
 
   dispose(): void {
     this.events.close();
-    this.input?.dispose();
-    this.input = undefined;
-    this.inputs = undefined;
+    this.input.dispose();
     this.session?.dispose();
     this.session = undefined;
     this.layout.dispose();
@@ -144,14 +131,7 @@ class SpiceViewer implements Viewer {
   }
 
   private takeInput(inputs: Inputs): void {
-    this.inputs = inputs;
-    inputs.muted = this.viewOnly;
-    this.input = new DomInput({
-      screen: this.screen,
-      heads: () => (this.canvas ? [{ canvas: this.canvas, display: 0, left: 0, top: 0 }] : []),
-      inputs,
-      absolute: () => this.session?.absolutePointer ?? false,
-    });
+    this.input.take(inputs);
     this.tellFirstFrame();
   }
 
@@ -165,16 +145,8 @@ class SpiceViewer implements Viewer {
 
   /** Also waits for the inputs: what is typed at the first sight of the picture must not get lost. */
   private tellFirstFrame(): void {
-    if (this.told || !this.drew || !this.input || !this.canvas) return;
+    if (this.told || !this.drew || !this.input.isReady || !this.canvas) return;
     this.told = true;
     this.events.emit({ kind: 'frame', width: this.canvas.width, height: this.canvas.height });
   }
-}
-
-function createScreen(): HTMLElement {
-  const screen = document.createElement('div');
-  screen.id = `spice-${crypto.randomUUID()}`;
-  screen.className = 'spice-screen';
-  screen.tabIndex = 0;
-  return screen;
 }

@@ -1,0 +1,8 @@
+/** The element that a SPICE console is shown in, and that takes its keys. */
+export function createScreen(): HTMLElement {
+  const screen = document.createElement('div');
+  screen.id = `spice-${crypto.randomUUID()}`;
+  screen.className = 'spice-screen';
+  screen.tabIndex = 0;
+  return screen;
+}
