@@ -103,9 +103,19 @@ static gboolean run(const Command *list, Device *device, char **words, const Wis
   return FALSE;
 }
 
+/* What stands between spaces, however many there are. */
+static char **words_of(const char *line) {
+  char **words = g_strsplit_set(line, " \t\r", 0), **kept = words;
+  for (char **word = words; *word; word++)
+    if (**word) *kept++ = *word;
+    else g_free(*word);
+  *kept = NULL;
+  return words;
+}
+
 void command_run(char *line) {
-  char **words = g_strsplit(g_strstrip(line), " ", 0);
-  if (!words[0]) return g_strfreev(words);
+  char **words = words_of(line);
+  if (!words[0]) return done("no command"), g_strfreev(words);
   Wishes *wishes = wishes_parse(words);
   Device *device = device_of(wishes);
   if (!device) say("error", "no such display");

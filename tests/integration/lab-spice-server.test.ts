@@ -117,6 +117,12 @@ describe('SpiceServer', () => {
     await expect(one.command('op dance')).rejects.toThrow('no such operation');
   });
 
+  it('takes words any number of spaces apart', async () => {
+    const server = await start({ size: { width: 320, height: 240 } });
+    expect(await server.command('  op   fill  seed=4 ')).toEqual(await server.command('op fill seed=4'));
+    await expect(server.command('  ')).rejects.toThrow('no command');
+  });
+
   it('sends frames at a rate', async () => {
     const server = await start();
     await server.command('frames text 50 5');
