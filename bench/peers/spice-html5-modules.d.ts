@@ -1,4 +1,4 @@
-/** The decoder that the bench compares ours with. */
+/** The decoders that ours are compared with, in benches and tests. */
 declare module 'spice-html5/src/lz.js' {
   interface Picture {
     readonly width: number;

@@ -1,8 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { fail, ok, type Result } from '../../shared/errors.ts';
-import { oneLine } from '../../shared/plain-text.ts';
-import { isTooEarly } from '../tls/too-early.ts';
+import { ok, type Result } from '../../shared/errors.ts';
+import { judgeLeaf } from '../tls/judge-leaf.ts';
 import { hasSubject } from './certificate-subject.ts';
 import type { Where } from './socket-errors.ts';
 import type { Target } from './types.ts';
@@ -12,7 +11,7 @@ export interface PeerIdentity {
   /** `nothing`: no chain is believed, only a pin. */
   readonly chain:
     { readonly kind: 'system' } | { readonly kind: 'ca'; readonly pem: string } | { readonly kind: 'nothing' };
-  readonly isNamed: (certificate: PeerCertificate, leaf: X509Certificate | undefined) => boolean;
+  readonly isNamed: (certificate: PeerCertificate, leaf: X509Certificate) => boolean;
   /** SHA-256 of the leaf, lower-case hex. */
   readonly pinnedSha256?: string;
 }
@@ -29,7 +28,7 @@ export function spiceIdentity({ trust, host }: Extract<Target, { kind: 'tls' }>)
     chain: ca === undefined ? withoutCa : { kind: 'ca', pem: ca },
     isNamed: (certificate, leaf) => {
       if (commonName !== undefined) return nameOf(certificate).CN === commonName;
-      if (subject !== undefined) return hasSubject(leaf?.subject, subject);
+      if (subject !== undefined) return hasSubject(leaf.subject, subject);
       return checkServerIdentity(host, certificate) === undefined;
     },
     ...(pinnedSha256 !== undefined && { pinnedSha256 }),
@@ -47,32 +46,20 @@ export function proxyIdentity(target: Extract<Target, { kind: 'websocket' }>): P
   };
 }
 
-/**
- * Judges the leaf of a finished TLS handshake: `tls-untrusted` may be pinned by the person, `tls-changed` may not, and
- * `tls-not-yet-valid` blames this computer's clock.
- */
-export function checkPeer(socket: TLSSocket, identity: PeerIdentity, where: Where): Result<void> {
+/** Judges the leaf of a finished TLS handshake (`judgeLeaf`). */
+export function checkPeer(
+  socket: TLSSocket,
+  { chain, isNamed, pinnedSha256 }: PeerIdentity,
+  where: Where,
+): Result<void> {
   const certificate = socket.getPeerCertificate();
-  if (!('fingerprint256' in certificate)) return fail('tls-failed', { ...where, reason: 'NO_CERTIFICATE' });
-  const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
-  if (identity.pinnedSha256 !== undefined) {
-    if (fingerprint === identity.pinnedSha256) return ok();
-    return fail('tls-changed', { ...where, fingerprint, expected: identity.pinnedSha256 });
-  }
-  const { chain } = identity;
-  const leaf = socket.getPeerX509Certificate(); // once: asked again it is undefined
-  if (chain.kind !== 'nothing' && identity.isNamed(certificate, leaf)) {
-    if (socket.authorized) return ok();
-    if (leaf && isTooEarly(socket, leaf, chain.kind === 'ca' ? [chain.pem] : undefined))
-      return fail('tls-not-yet-valid', { ...where, validFrom: leaf.validFrom });
-  }
-  return fail('tls-untrusted', { ...where, fingerprint, subject: subjectOf(certificate) });
-}
-
-/** `C=CN, O=ZStack, CN=spice.zstack.org`. */
-function subjectOf(certificate: PeerCertificate): string {
-  const parts = Object.entries(nameOf(certificate)).map(([name, value]) => `${name}=${[value].flat().join('+')}`);
-  return oneLine(parts.join(', '), 300);
+  const expected = {
+    pinnedSha256,
+    ca: chain.kind === 'ca' ? chain.pem : undefined,
+    isNamed: (leaf: X509Certificate) => chain.kind !== 'nothing' && isNamed(certificate, leaf),
+  };
+  const error = judgeLeaf(socket, expected, where);
+  return error ? { ok: false, error } : ok();
 }
 
 /** Undefined, whatever the types say, where the certificate names nobody (Node 16). */

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../shared/errors.ts';
+import type { SeenCertificate } from '../tls/seen-certificate.ts';
 import { peerOf } from './peer.ts';
-import type { SeenCertificate } from './tls-trust.ts';
 
 /** Reads the certificate of an https endpoint for display. Nothing is sent over the connection, whatever it shows. */
 export async function readCertificate(baseUrl: string, signal: AbortSignal): Promise<Result<SeenCertificate>> {

@@ -71,7 +71,14 @@ describe('connect to a SPICE TLS port', () => {
   };
   const untrusted = (certificate: TestCertificate, subject: string) => ({
     ok: false,
-    error: { code: 'tls-untrusted', params: { host: '127.0.0.1', port, fingerprint: certificate.sha256, subject } },
+    error: {
+      code: 'tls-untrusted',
+      params: {
+        ...{ host: '127.0.0.1', port, fingerprint: certificate.sha256, subject },
+        ...{ issuer: expect.stringMatching(/^O=ZStack, CN=/) as string },
+        ...{ validFrom: expect.stringMatching(/GMT$/) as string, validTo: expect.stringMatching(/GMT$/) as string },
+      },
+    },
   });
   const zstackSubject = `C=CN, L=Shanghai, O=ZStack, CN=${commonName}`;
 

@@ -19,20 +19,3 @@ declare module 'spice-html5/src/inputs.js' {
 declare module 'spice-html5/src/main.js' {
   export function sendCtrlAltDel(): void;
 }
-declare module 'spice-html5/src/lz.js' {
-  interface Picture {
-    readonly width: number;
-    readonly height: number;
-    readonly data: Uint8ClampedArray;
-  }
-  export function convert_spice_lz_to_web(
-    context: { createImageData(width: number, height: number): Picture },
-    image: {
-      readonly type: number;
-      readonly width: number;
-      readonly height: number;
-      readonly top_down: number;
-      readonly data: ArrayBuffer;
-    },
-  ): Picture;
-}
