@@ -4,34 +4,28 @@ import { spiceSubject } from '../certificates.ts';
 import { makeTempDir, spawnChild, type LabChild, type TempDir } from '../process.ts';
 import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
 import { buildGuestProgram } from './build.ts';
-import { EventLog } from './event-log.ts';
 import { findFreePort } from './free-port.ts';
 import { connectGuestPort, type GuestPort } from './guest-port.ts';
 import { qemuArguments, type QemuGuestSpec, type RunFiles } from './qemu-arguments.ts';
 import { QmpClient } from './qmp.ts';
+import { Startable, type GuestRun } from './startable.ts';
 
 const startTimeoutMs = 30_000;
 const portAttempts = 5;
 
-/** One life of a guest, from start to stop. */
-interface Run {
-  readonly graphics: Graphics;
+interface Run extends GuestRun {
   readonly child: LabChild;
   readonly qmp: QmpClient;
   readonly port: GuestPort;
   readonly files: TempDir;
 }
 
-/** A QEMU guest that runs our guest program. It may be started and stopped as often as one likes. */
-export class QemuGuest implements LabGuest {
-  readonly name: string;
+/** A QEMU guest that runs our guest program. */
+export class QemuGuest extends Startable<Run> implements LabGuest {
   #spec: QemuGuestSpec;
-  readonly #log = new EventLog();
-  #starting: Promise<Run> | undefined;
-  #run: Run | undefined;
 
   constructor(spec: QemuGuestSpec) {
-    this.name = spec.name;
+    super(spec.name);
     this.#spec = spec;
   }
 
@@ -40,35 +34,19 @@ export class QemuGuest implements LabGuest {
     return this.#spec.password;
   }
 
-  get graphics(): Graphics {
-    return this.#run?.graphics ?? {};
-  }
-
-  get events(): readonly GuestEvent[] {
-    return this.#log.events;
-  }
-
   /** QEMU's process id; undefined while the guest is off. */
   get pid(): number | undefined {
-    return this.#run?.child.pid;
+    return this.run?.child.pid;
   }
 
   /** QEMU's remote control; throws while the guest is off. */
   get qmp(): QmpClient {
-    return this.#running().qmp;
-  }
-
-  clearEvents(): void {
-    this.#log.clear();
-  }
-
-  waitForEvent(test: (event: GuestEvent) => boolean, timeoutMs: number): Promise<GuestEvent> {
-    return this.#log.waitFor(test, timeoutMs);
+    return this.running().qmp;
   }
 
   /** A command of the guest program, once done: `fps 60`, `mode 1280 800`, `pattern photo`, `fill 336699`, `ping x`. */
   async command(line: string): Promise<string> {
-    return this.#running().port.command(line);
+    return this.running().port.command(line);
   }
 
   async freeze(on: boolean): Promise<void> {
@@ -76,7 +54,7 @@ export class QemuGuest implements LabGuest {
   }
 
   async screendump(): Promise<Buffer> {
-    const { files, qmp } = this.#running();
+    const { files, qmp } = this.running();
     const filename = join(files.path, `screen-${performance.now()}.png`);
     await qmp.execute('screendump', { filename, format: 'png' });
     const picture = await readFile(filename);
@@ -93,47 +71,18 @@ export class QemuGuest implements LabGuest {
   }
 
   async migrate(): Promise<void> {
-    const from = this.#running();
-    const to = await migrate(this.#spec, from, (event) => this.#log.add(event));
-    this.#run = to;
-    this.#starting = Promise.resolve(to);
-    void to.child.exited.then(() => this.#onExit(to));
+    const from = this.running();
+    this.hold(await migrate(this.#spec, from, this.log));
     await dispose(from);
   }
 
-  async start(): Promise<void> {
-    this.#starting ??= this.#launch();
-    await this.#starting;
-  }
-
-  async stop(): Promise<void> {
-    const run = await this.#starting?.catch(() => undefined);
-    this.#starting = undefined;
-    this.#run = undefined;
-    if (run) await dispose(run);
-  }
-
-  #running(): Run {
-    if (!this.#run) throw new Error(`${this.name} is off`);
-    return this.#run;
-  }
-
-  async #launch(): Promise<Run> {
+  protected launch(): Promise<Run> {
     this.clearEvents();
-    try {
-      const run = await launch(this.#spec, (event) => this.#log.add(event));
-      this.#run = run;
-      void run.child.exited.then(() => this.#onExit(run));
-      return run;
-    } catch (error) {
-      this.#starting = undefined;
-      throw error;
-    }
+    return launch(this.#spec, this.log);
   }
 
-  /** A guest that shut itself down, or was killed, is off as well. */
-  #onExit(run: Run): void {
-    if (this.#run === run) void this.stop();
+  protected end(run: Run): Promise<void> {
+    return dispose(run);
   }
 }
 
@@ -151,7 +100,7 @@ async function launch(spec: QemuGuestSpec, onEvent: (event: GuestEvent) => void)
     const paths = await writeRunFiles(files.path, program, spec.password);
     const machine = await spawnOnFreePorts(spec, paths);
     const port = await boot(machine, paths, onEvent);
-    return { ...machine, port, files };
+    return { ...machine, port, files, over: machine.child.exited };
   } catch (error) {
     await files.remove();
     throw error;
@@ -176,7 +125,7 @@ async function migrate(spec: QemuGuestSpec, from: Run, onEvent: (event: GuestEve
     await migrated(from.qmp);
     if (spec.spice) await from.qmp.waitForEvent('SPICE_MIGRATE_COMPLETED', startTimeoutMs);
     await machine.qmp.execute('cont'); // it was started with -S
-    return { ...machine, port, files };
+    return { ...machine, port, files, over: machine.child.exited };
   } catch (error) {
     await files.remove();
     throw error;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startXServer } from '../desktop/display.ts';
 import { isAlive, makeTempDir, spawnChild, until, type LabChild, type TempDir } from '../process.ts';
-import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
-import { EventLog } from './event-log.ts';
+import type { GuestEvent, LabGuest } from '../types.ts';
 import { findFreePort } from './free-port.ts';
+import { Startable, type GuestRun } from './startable.ts';
 import { createXevParser } from './xev.ts';
 
 const run = promisify(execFile);
@@ -25,8 +25,7 @@ export interface DesktopSpec {
 
 type XServer = Awaited<ReturnType<typeof startXServer>>;
 
-interface Run {
-  readonly graphics: Graphics;
+interface Run extends GuestRun {
   readonly server: XServer;
   readonly files: TempDir;
   readonly env: NodeJS.ProcessEnv;
@@ -35,37 +34,17 @@ interface Run {
 }
 
 /** A real X desktop (Xtigervnc, no authentication) with a few clients; its codes are translated to scancode set 1. */
-export class XtigervncDesktop implements LabGuest {
-  readonly name: string;
+export class XtigervncDesktop extends Startable<Run> implements LabGuest {
   readonly #size: Size;
-  readonly #log = new EventLog();
-  #starting: Promise<Run> | undefined;
-  #run: Run | undefined;
 
   constructor({ name, size = { width: 1280, height: 800 } }: DesktopSpec) {
-    this.name = name;
+    super(name);
     this.#size = size;
-  }
-
-  get graphics(): Graphics {
-    return this.#run?.graphics ?? {};
-  }
-
-  get events(): readonly GuestEvent[] {
-    return this.#log.events;
   }
 
   /** For X clients of one's own: DISPLAY is set. Throws while the desktop is off. */
   get env(): NodeJS.ProcessEnv {
-    return this.#running().env;
-  }
-
-  clearEvents(): void {
-    this.#log.clear();
-  }
-
-  waitForEvent(test: (event: GuestEvent) => boolean, timeoutMs: number): Promise<GuestEvent> {
-    return this.#log.waitFor(test, timeoutMs);
+    return this.running().env;
   }
 
   async screendump(): Promise<Buffer> {
@@ -73,38 +52,19 @@ export class XtigervncDesktop implements LabGuest {
   }
 
   async freeze(on: boolean): Promise<void> {
-    const { clients, env } = this.#running();
+    const { clients, env } = this.running();
     for (const { pid } of clients.slice(1)) signal(pid, on ? 'SIGSTOP' : 'SIGCONT');
     if (on) await untilStill(env);
   }
 
-  async start(): Promise<void> {
-    this.#starting ??= this.#launch();
-    await this.#starting;
+  protected async launch(): Promise<Run> {
+    const run = await launch(this.name, this.#size, this.log);
+    this.clearEvents(); // Those that showed that the desktop listens.
+    return run;
   }
 
-  async stop(): Promise<void> {
-    const run = await this.#starting?.catch(() => undefined);
-    this.#starting = undefined;
-    this.#run = undefined;
-    if (run) await dispose(run);
-  }
-
-  #running(): Run {
-    if (!this.#run) throw new Error(`${this.name} is off`);
-    return this.#run;
-  }
-
-  async #launch(): Promise<Run> {
-    try {
-      const run = await launch(this.name, this.#size, (event) => this.#log.add(event));
-      this.clearEvents(); // Those that showed that the desktop listens.
-      this.#run = run;
-      return run;
-    } catch (error) {
-      this.#starting = undefined;
-      throw error;
-    }
+  protected end(run: Run): Promise<void> {
+    return dispose(run);
   }
 }
 
