@@ -58,14 +58,3 @@ export function focusNextRegion(step: 1 | -1): void {
   const start = next?.querySelector<HTMLElement>('[data-region-start]') ?? next?.querySelector<HTMLElement>(focusable);
   start?.focus();
 }
-
-/** Brings what an answer is about into sight: its field or the certificate, with the focus in it, or else the panel that explains it. */
-export function useShowFault(failed: boolean): void {
-  useEffect(() => {
-    if (!failed) return;
-    const field = document.querySelector<HTMLElement>('.dialog .certificate, .dialog .field[data-invalid] input');
-    field?.focus();
-    if (field) (field.closest('.field') ?? field).scrollIntoView({ block: 'nearest' });
-    else document.querySelector('.dialog .error-panel')?.scrollIntoView({ block: 'nearest' });
-  }, [failed]);
-}

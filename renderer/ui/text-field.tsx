@@ -24,39 +24,33 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'className' | '
 }
 
 /** A labelled line of text with a hint or an error under it. */
-export function TextField({ label, hint, error, placeholder, inputRef, end, ...rest }: TextFieldProps) {
-  const wrong = error !== undefined && error !== null && error !== '';
+export function TextField({ placeholder, inputRef, end, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} className="field" isInvalid={wrong} validationBehavior="aria">
-      <Label>{label}</Label>
-      <div className="field-box">
-        <Input {...(placeholder === undefined ? {} : { placeholder })} {...(inputRef ? { ref: inputRef } : {})} />
-        {end}
-      </div>
-      {!wrong && hint !== undefined && (
-        <Text slot="description" className="field-hint">
-          {hint}
-        </Text>
-      )}
-      <FieldError className="field-error">
-        <Icon name="error" />
-        <span>{error}</span>
-      </FieldError>
-    </AriaTextField>
+    <Labelled {...rest}>
+      <Input {...(placeholder === undefined ? {} : { placeholder })} {...(inputRef ? { ref: inputRef } : {})} />
+      {end}
+    </Labelled>
   );
 }
 
-type TextAreaProps = Omit<TextFieldProps, 'end' | 'inputRef' | 'type'>;
-
 /** A labelled text of several lines. */
-export function TextArea({ label, hint, error, placeholder, ...rest }: TextAreaProps) {
+export function TextArea({ placeholder, ...rest }: Omit<TextFieldProps, 'end' | 'inputRef' | 'type'>) {
+  return (
+    <Labelled {...rest}>
+      <AriaTextArea rows={3} {...(placeholder === undefined ? {} : { placeholder })} />
+    </Labelled>
+  );
+}
+
+type LabelledProps = Omit<TextFieldProps, 'end' | 'inputRef' | 'placeholder'> & { readonly children: ReactNode };
+
+/** What stands around what is typed into. */
+function Labelled({ label, hint, error, children, ...rest }: LabelledProps) {
   const wrong = error !== undefined && error !== null && error !== '';
   return (
     <AriaTextField {...rest} className="field" isInvalid={wrong} validationBehavior="aria">
       <Label>{label}</Label>
-      <div className="field-box">
-        <AriaTextArea rows={3} {...(placeholder === undefined ? {} : { placeholder })} />
-      </div>
+      <div className="field-box">{children}</div>
       {!wrong && hint !== undefined && (
         <Text slot="description" className="field-hint">
           {hint}

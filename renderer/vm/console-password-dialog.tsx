@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { checkConsolePassword } from '../../shared/vm-job.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/text-field.tsx';
 import { useWords } from '../ui/ui-context.tsx';
@@ -12,14 +12,12 @@ import { RestartOffer } from './restart-offer.tsx';
 import { useChange } from './use-change.ts';
 import { useFacts } from './use-facts.ts';
 
-const formId = 'console-password';
-
 /** Sets or removes the password of the VM's screen. The one that is stored is never shown. */
 export function ConsolePasswordDialog({ vm }: { readonly vm: VmTarget }) {
   const t = useWords('vm');
   const { ask } = useVmRoom();
   const { value: facts } = useFacts(vm);
-  const { working, error, stopped, send, stop } = useChange(vm);
+  const { phase, working, error, stopped, send, stop } = useChange(vm);
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
   const [checked, setChecked] = useState(false);
@@ -35,25 +33,22 @@ export function ConsolePasswordDialog({ vm }: { readonly vm: VmTarget }) {
     ask(null);
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('consolePassword.title', { name: vm.name })}
-      onClose={close}
-      footer={
-        <>
-          {working && (
-            <Working start={t('waiting')} after={(seconds) => t('seconds', { what: t('waiting'), seconds })} />
-          )}
-          {facts?.consolePassword === 'set' && !working && (
-            <Button look="danger" onPress={() => send({ kind: 'delete-console-password' }, () => setDone('deleted'))}>
-              {t('consolePassword.delete')}
-            </Button>
-          )}
-          <Button onPress={working ? stop : close}>{working ? t('stopWaiting') : t('cancel')}</Button>
-          <Button look="primary" type="submit" form={formId} isPending={working}>
-            {t('consolePassword.submit')}
+      formId="console-password"
+      submit={t('consolePassword.submit')}
+      phase={phase}
+      wait={<Working start={t('waiting')} after={(seconds) => t('seconds', { what: t('waiting'), seconds })} />}
+      more={
+        facts?.consolePassword === 'set' && (
+          <Button look="danger" onPress={() => send({ kind: 'delete-console-password' }, () => setDone('deleted'))}>
+            {t('consolePassword.delete')}
           </Button>
-        </>
+        )
       }
+      other={working ? { label: t('stopWaiting'), onPress: stop } : { label: t('cancel'), onPress: close }}
+      onClose={close}
+      onSubmit={submit}
     >
       <p>{t('consolePassword.text')}</p>
       <p>
@@ -62,34 +57,24 @@ export function ConsolePasswordDialog({ vm }: { readonly vm: VmTarget }) {
       {facts && facts.consolePassword !== 'unknown' && (
         <p role="status">{t(`consolePassword.now.${facts.consolePassword}`)}</p>
       )}
-      <form
-        id={formId}
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!working) submit();
-        }}
-      >
-        <PasswordField
-          label={t('consolePassword.new')}
-          hint={t('consolePassword.rules')}
-          value={password}
-          onChange={setPassword}
-          error={checked && rule ? t(`consolePassword.rule.${rule}`) : undefined}
-          isReadOnly={working}
-          autoFocus
-        />
-        <PasswordField
-          label={t('consolePassword.again')}
-          value={again}
-          onChange={setAgain}
-          error={checked && !rule && password !== again ? t('guest.different') : undefined}
-          isReadOnly={working}
-        />
-      </form>
+      <PasswordField
+        label={t('consolePassword.new')}
+        hint={t('consolePassword.rules')}
+        value={password}
+        onChange={setPassword}
+        error={checked && rule ? t(`consolePassword.rule.${rule}`) : undefined}
+        isReadOnly={working}
+        autoFocus
+      />
+      <PasswordField
+        label={t('consolePassword.again')}
+        value={again}
+        onChange={setAgain}
+        error={checked && !rule && password !== again ? t('guest.different') : undefined}
+        isReadOnly={working}
+      />
       {stopped && <Notice tone="info">{t('guest.stopped')}</Notice>}
       {error && <ErrorPanel error={error} />}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { checkGuestPassword } from '../../shared/guest-password.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy-text.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { Notice, useToast } from '../ui/notice.tsx';
 import { PasswordField, TextField } from '../ui/text-field.tsx';
 import { useWords } from '../ui/ui-context.tsx';
@@ -13,8 +13,6 @@ import { generatePassword, usualAccount } from './guest-password.ts';
 import { useVmRoom, type VmTarget } from './room-context.ts';
 import { useChange } from './use-change.ts';
 import { useFacts } from './use-facts.ts';
-
-const formId = 'guest-password';
 
 interface Form {
   /** The usual one of the guest's platform until the person types another. */
@@ -33,7 +31,7 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmTarget }) {
   const [typed, setForm] = useState<Form>(blankForm);
   const form = { ...typed, account: typed.account ?? usualAccount(facts?.platform ?? '') };
   const [checked, setChecked] = useState(false);
-  const { working, error, stopped, send, stop, forgetError } = useChange(vm);
+  const { phase, working, error, stopped, send, stop, forgetError } = useChange(vm);
   const faults = useFaults(form);
   const change = (part: Partial<Form>) => {
     setForm({ ...typed, ...part });
@@ -48,43 +46,25 @@ export function GuestPasswordDialog({ vm }: { readonly vm: VmTarget }) {
       toast({ text: (words) => words('vm')('guest.done', { account, vm: vm.name }) });
     });
   };
-  useShowFault(error !== undefined);
   const close = () => {
     stop();
     ask(null);
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('guest.title', { vm: vm.name })}
+      formId="guest-password"
+      submit={t('guest.submit')}
+      phase={phase}
+      wait={<Working start={t('guest.workingStart')} after={(seconds) => t('guest.working', { seconds })} />}
+      other={working ? { label: t('guest.stop'), onPress: stop } : { label: t('guest.cancel'), onPress: close }}
       onClose={close}
-      footer={
-        <>
-          {working && <Working start={t('guest.workingStart')} after={(seconds) => t('guest.working', { seconds })} />}
-          {working ? (
-            <Button onPress={stop}>{t('guest.stop')}</Button>
-          ) : (
-            <Button onPress={close}>{t('guest.cancel')}</Button>
-          )}
-          <Button look="primary" type="submit" form={formId} isPending={working}>
-            {t('guest.submit')}
-          </Button>
-        </>
-      }
+      onSubmit={submit}
     >
       <p>{t('guest.text')}</p>
-      <form
-        id={formId}
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!working) submit();
-        }}
-      >
-        <Fields form={form} change={change} faults={checked ? faults : {}} answer={error} disabled={working} />
-        {stopped && <Notice tone="info">{t('guest.stopped')}</Notice>}
-      </form>
-    </Dialog>
+      <Fields form={form} change={change} faults={checked ? faults : {}} answer={error} disabled={working} />
+      {stopped && <Notice tone="info">{t('guest.stopped')}</Notice>}
+    </FormDialog>
   );
 }
 
@@ -164,13 +144,3 @@ function useFaults(form: Filled): Faults {
 }
 
 const blankForm: Form = { account: undefined, password: '', again: '', generated: false };
-
-/** Brings what an answer is about into sight: its field with the focus in it, or else the panel that explains it. */
-function useShowFault(failed: boolean): void {
-  useEffect(() => {
-    if (!failed) return;
-    const field = document.querySelector<HTMLElement>('.dialog .field[data-invalid] input');
-    if (field) field.focus();
-    else document.querySelector('.dialog .error-panel')?.scrollIntoView({ block: 'nearest' });
-  }, [failed]);
-}

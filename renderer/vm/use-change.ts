@@ -4,6 +4,7 @@ import type { VmChange } from '../../shared/vm-job.ts';
 import { settled, useVmRoom, type VmTarget } from './room-context.ts';
 
 export interface Change {
+  readonly phase: 'idle' | 'working' | 'failed';
   readonly working: boolean;
   readonly error: AppError | undefined;
   /** The person stopped waiting; the server may go on. */
@@ -40,7 +41,8 @@ export function useChange({ cloudId, vmUuid }: VmTarget): Change {
       else setView({ ...idle, error: ended.error });
     });
   };
-  return { ...view, send, stop, forgetError: () => view.error && setView(idle) };
+  const phase = view.working ? 'working' : view.error ? 'failed' : 'idle';
+  return { ...view, phase, send, stop, forgetError: () => view.error && setView(idle) };
 }
 
 const idle = { working: false, error: undefined, stopped: false };

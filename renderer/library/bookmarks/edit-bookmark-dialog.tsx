@@ -3,16 +3,14 @@ import { bookmarkColours, bookmarkLimits, type Bookmark, type BookmarkColour } f
 import { pathOf } from '../../../shared/bookmark-tree.ts';
 import { hostAndPort, portOf } from '../../../shared/console-address.ts';
 import type { ConsoleDisplay, Scale } from '../../../shared/console.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox, Segments, Select } from '../../ui/choice.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
 import { tagsIn } from '../model/bookmark-tags.ts';
 import { ColourChoice } from './colour-choice.tsx';
 
-const formId = 'edit-bookmark';
 const top = 'top';
 type Change = (change: Partial<Bookmark>) => void;
 
@@ -31,67 +29,53 @@ export function EditBookmarkDialog({ bookmark }: { readonly bookmark: Bookmark }
     ask(null);
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('details.title')}
+      formId="edit-bookmark"
+      submit={t('details.save')}
+      other={{ label: t('details.cancel'), onPress: () => ask(null) }}
       onClose={() => ask(null)}
-      footer={
-        <>
-          <Button onPress={() => ask(null)}>{t('details.cancel')}</Button>
-          <Button look="primary" type="submit" form={formId}>
-            {t('details.save')}
-          </Button>
-        </>
-      }
+      onSubmit={save}
     >
-      <form
-        id={formId}
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <TextField
-          label={t('details.name')}
-          hint={<Target bookmark={draft} />}
-          value={draft.name}
-          onChange={(name) => change({ name })}
-          error={empty ? t('details.nameNeeded') : undefined}
-          maxLength={200}
-          autoFocus
-        />
-        <FolderChoice folderId={draft.folderId} onChange={(folderId) => change({ folderId })} />
-        <TextField
-          label={t('details.tags')}
-          hint={t('details.tagsHint')}
-          value={tags}
-          onChange={setTags}
-          maxLength={500}
-        />
-        <ColourChoice
-          label={t('details.colour')}
-          value={draft.colour}
-          options={bookmarkColours}
-          nameOf={(colour: BookmarkColour | null) => t(`colour.${colour ?? 'none'}`)}
-          onChange={(colour) => change({ colour })}
-        />
-        <TextArea
-          label={t('details.notes')}
-          value={draft.notes}
-          onChange={(notes) => change({ notes })}
-          maxLength={bookmarkLimits.notes}
-        />
-        {draft.kind === 'vm' && <WayChoice bookmark={draft} change={change} />}
-        <DisplayChoice display={draft.display} onChange={(display) => change({ display })} />
-        <Checkbox
-          label={t('details.pinned')}
-          hint={t('details.pinnedHint')}
-          isSelected={draft.pinned}
-          onChange={(pinned) => change({ pinned })}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={t('details.name')}
+        hint={<Target bookmark={draft} />}
+        value={draft.name}
+        onChange={(name) => change({ name })}
+        error={empty ? t('details.nameNeeded') : undefined}
+        maxLength={200}
+        autoFocus
+      />
+      <FolderChoice folderId={draft.folderId} onChange={(folderId) => change({ folderId })} />
+      <TextField
+        label={t('details.tags')}
+        hint={t('details.tagsHint')}
+        value={tags}
+        onChange={setTags}
+        maxLength={500}
+      />
+      <ColourChoice
+        label={t('details.colour')}
+        value={draft.colour}
+        options={bookmarkColours}
+        nameOf={(colour: BookmarkColour | null) => t(`colour.${colour ?? 'none'}`)}
+        onChange={(colour) => change({ colour })}
+      />
+      <TextArea
+        label={t('details.notes')}
+        value={draft.notes}
+        onChange={(notes) => change({ notes })}
+        maxLength={bookmarkLimits.notes}
+      />
+      {draft.kind === 'vm' && <WayChoice bookmark={draft} change={change} />}
+      <DisplayChoice display={draft.display} onChange={(display) => change({ display })} />
+      <Checkbox
+        label={t('details.pinned')}
+        hint={t('details.pinnedHint')}
+        isSelected={draft.pinned}
+        onChange={(pinned) => change({ pinned })}
+      />
+    </FormDialog>
   );
 }
 

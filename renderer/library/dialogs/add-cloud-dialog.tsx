@@ -3,6 +3,7 @@ import type { AddProgress } from '../../../shared/cloud.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
@@ -10,7 +11,6 @@ import { Working } from '../../ui/working.tsx';
 import { useLibrary } from '../library-context.tsx';
 import { fieldOf, isPlaintext, shownCertificate, trustIn } from '../model/cloud-form.ts';
 import { CaptchaField } from './captcha-field.tsx';
-import { FormDialog } from './form-dialog.tsx';
 import { CertificateCard, fieldError, RememberBox } from './parts.tsx';
 import { ProbeLines } from './probe-lines.tsx';
 import { ProjectList } from './project-list.tsx';
@@ -63,7 +63,7 @@ export function AddCloudDialog() {
       title={projects ? words('project.title') : t('add.title')}
       formId="add-cloud"
       submit={projects ? words('project.enter') : submit}
-      attempt={attempt}
+      phase={attempt.phase}
       wait={<Waiting address={draft.address} phase={adding.progress?.phase ?? 'probing'} />}
       other={attempt.phase === 'working' ? stop : (back ?? leave)}
       onClose={close}

@@ -4,6 +4,7 @@ import type { AppError, Result } from '../../../shared/errors.ts';
 import type { SignInPlace } from '../../../shared/ipc/clouds.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { Working } from '../../ui/working.tsx';
@@ -13,7 +14,6 @@ import { fieldOf, shownCertificate, trustIn } from '../model/cloud-form.ts';
 import { asksFor, useCaptcha } from '../use-captcha.ts';
 import { useWho } from '../views/words.tsx';
 import { CaptchaField } from './captcha-field.tsx';
-import { FormDialog } from './form-dialog.tsx';
 import { CertificateCard, RememberBox } from './parts.tsx';
 import { ClearPasswordWarning, SecretField } from './who-fields.tsx';
 
@@ -38,7 +38,7 @@ export function SignInDialog({ cloudView }: { readonly cloudView: CloudView }) {
       title={t('signInAgain.title', { cloud: cloud.name })}
       formId="sign-in"
       submit={certificate ? t('certificate.trustAndSignIn') : t('signInAgain.submit')}
-      attempt={attempt}
+      phase={attempt.phase}
       wait={
         <Working start={t('signInAgain.workingStart')} after={(seconds) => t('signInAgain.working', { seconds })} />
       }

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import type { CloudView, Project } from '../../../shared/cloud.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { Working } from '../../ui/working.tsx';
 import { settled } from '../actions.ts';
 import { useAttempt } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
-import { FormDialog } from './form-dialog.tsx';
 import { ProjectList } from './project-list.tsx';
 
 type Listed = { readonly projects: readonly Project[] } | { readonly error: AppError } | undefined;
@@ -39,7 +39,7 @@ export function SwitchProjectDialog({ cloudView: { cloud } }: { readonly cloudVi
       title={words('project.titleOf', { cloud: cloud.name })}
       formId="switch-project"
       submit={words('project.enter')}
-      attempt={attempt}
+      phase={attempt.phase}
       wait={
         <Working start={t('signInAgain.workingStart')} after={(seconds) => t('signInAgain.working', { seconds })} />
       }
