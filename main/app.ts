@@ -4,6 +4,7 @@ import path from 'node:path';
 import { automatic, type ConsoleState, type SpiceEngine } from '../shared/console.ts';
 import { isVmBookmark } from '../shared/bookmark.ts';
 import { translator } from '../shared/i18n/index.ts';
+import type { AppDeed } from '../shared/ipc/app.ts';
 import type { AppStart } from '../shared/ipc.ts';
 import type { Result } from '../shared/errors.ts';
 import { policyView } from '../shared/policy.ts';
@@ -40,6 +41,7 @@ import type { Keychain } from './stores/keychain.ts';
 import type { Support } from './support/support.ts';
 import { openUpdates } from './updates/open-updates.ts';
 import type { UpdateService } from './updates/update-service.ts';
+import { doInLibrary } from './windows/do-in-library.ts';
 import { showLibraryWindow } from './windows/library-window.ts';
 import { createZStackClient } from './zstack/client.ts';
 import type { Endpoint, ZStackClient } from './zstack/types.ts';
@@ -453,6 +455,7 @@ class RunningApp implements App {
 
   #libraryServices() {
     return {
+      doAppDeed: (deed: AppDeed) => doInLibrary(this.#host.registry.find({ kind: 'library' }), deed),
       start: () => {
         this.#hasStarted();
         return this.#appStart();

@@ -1,3 +1,4 @@
+import { appRequests } from './ipc/app.ts';
 import { bookmarkPushes, bookmarkRequests } from './ipc/bookmarks.ts';
 import { cloudPushes, cloudRequests } from './ipc/clouds.ts';
 import { sessionPushes, sessionRequests } from './ipc/session.ts';
@@ -22,6 +23,7 @@ function setOf<M>() {
 /** What the library window may ask. */
 export const libraryRequests = setOf<LibraryRequests>()([
   'app.start',
+  ...appRequests,
   ...cloudRequests,
   ...vmRequests,
   ...bookmarkRequests,

@@ -4,6 +4,7 @@ import type { CloudView } from './cloud.ts';
 import type { ConsoleState } from './console.ts';
 import type { DoctorState } from './doctor.ts';
 import type { AppError, Result } from './errors.ts';
+import type { AppRequests } from './ipc/app.ts';
 import type { BookmarkPushes, BookmarkRequests, BookmarksState } from './ipc/bookmarks.ts';
 import type { CloudPushes, CloudRequests } from './ipc/clouds.ts';
 import type { LinkPushes, LinkQuestion, LinkRequests } from './ipc/links.ts';
@@ -25,6 +26,7 @@ import type { VmList } from './vm.ts';
  */
 export interface LibraryRequests
   extends
+    AppRequests,
     CloudRequests,
     VmRequests,
     BookmarkRequests,

@@ -42,7 +42,7 @@ function macApp(actions: MenuActions, t: Translate<'shell'>): MenuItemConstructo
 
 function fileItems(actions: MenuActions, t: Translate<'shell'>): Items {
   return [
-    { role: 'close', label: t('menu.closeWindow') },
+    { id: 'close-window', role: 'close', label: t('menu.closeWindow') },
     { type: 'separator' },
     { id: 'quit', label: t('menu.quit'), accelerator: 'Ctrl+Q', click: actions.quit },
   ];
@@ -63,27 +63,27 @@ function editItems(t: Translate<'shell'>): Items {
 function viewItems(platform: Platform, t: Translate<'shell'>): Items {
   const accelerator = platform === 'darwin' ? 'Control+Command+F' : 'F11';
   return [
-    { role: 'resetZoom', label: t('menu.actualSize') },
-    { role: 'zoomIn', label: t('menu.zoomIn') },
-    { role: 'zoomOut', label: t('menu.zoomOut') },
+    { id: 'zoom-reset', role: 'resetZoom', label: t('menu.actualSize') },
+    { id: 'zoom-in', role: 'zoomIn', label: t('menu.zoomIn') },
+    { id: 'zoom-out', role: 'zoomOut', label: t('menu.zoomOut') },
     { type: 'separator' },
-    { role: 'togglefullscreen', label: t('menu.fullScreen'), accelerator },
+    { id: 'full-screen', role: 'togglefullscreen', label: t('menu.fullScreen'), accelerator },
   ];
 }
 
 function windowItems(platform: Platform, actions: MenuActions, t: Translate<'shell'>): Items {
   const mac: Items = [
-    { role: 'close', label: t('menu.closeWindow') },
+    { id: 'close-window', role: 'close', label: t('menu.closeWindow') },
     { role: 'zoom', label: t('menu.zoom') },
     { role: 'front', label: t('menu.front') },
   ];
   return [
     { id: 'library', label: t('menu.library'), accelerator: 'CommandOrControl+L', click: actions.showLibrary },
-    { role: 'minimize', label: t('menu.minimize') },
+    { id: 'minimize', role: 'minimize', label: t('menu.minimize') },
     ...(platform === 'darwin' ? mac : []),
   ];
 }
 
 function about(t: Translate<'shell'>): MenuItemConstructorOptions {
-  return { role: 'about', label: t('menu.about', { app: t('app.name') }) };
+  return { id: 'about', role: 'about', label: t('menu.about', { app: t('app.name') }) };
 }

@@ -137,6 +137,8 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
               machines={machines.everything}
               selected={(listed && selected) || null}
               runs={runs}
+              list={machines}
+              listed={listed}
               onClose={() => setPalette(false)}
             />
           )}

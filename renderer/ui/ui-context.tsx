@@ -29,7 +29,7 @@ export function UiProvider(props: {
     document.documentElement.dataset['density'] = look.settings.density;
   }, [look.language, look.dark, look.settings.density]);
   const ui = useMemo(
-    () => ({ language: look.language, platform, words: rememberingWords(look.language) }),
+    () => ({ language: look.language, platform, words: wordsIn(look.language) }),
     [look.language, platform],
   );
   return (
@@ -47,6 +47,11 @@ export function useLanguage(): Language {
 /** The platform whose names for keys are shown. */
 export function usePlatform(): Platform {
   return useUi().platform;
+}
+
+/** The words of all namespaces in the language that holds now. */
+export function useAllWords(): WordsOf {
+  return useUi().words;
 }
 
 /** Text that is chosen when it is drawn, so that it changes with the language. */
@@ -69,8 +74,8 @@ function useUi(): Ui {
   return ui;
 }
 
-/** A translator is costly to make and many rows ask for the same one. */
-function rememberingWords(language: Language): WordsOf {
+/** All words of a language. A translator is costly to make and many rows ask for the same one. */
+export function wordsIn(language: Language): WordsOf {
   const made = new Map<Namespace, unknown>();
   return <N extends Namespace>(namespace: N) => {
     const known = made.get(namespace) as Translate<N> | undefined;

@@ -1,7 +1,7 @@
+import type { Translate } from '../../shared/i18n/index.ts';
 import { mayPower, powerActions, type PowerAction } from '../../shared/vm-job.ts';
 import type { IconName } from '../ui/icon.tsx';
-import type { MenuPart } from '../ui/menu.tsx';
-import { useWords } from '../ui/ui-context.tsx';
+import type { MenuDeeds } from '../ui/menu-deeds.ts';
 import { useVmRoom, type VmTarget } from './room-context.ts';
 
 const dangerous: readonly PowerAction[] = ['power-off'];
@@ -13,17 +13,16 @@ const icons: Readonly<Partial<Record<PowerAction, IconName>>> = { start: 'power'
  * The power entries of a menu, each with the reason where it can't be used now, and what choosing one does: it asks first
  * where something running would be interrupted. `state` is undefined until it is known.
  */
-export function usePowerPart(vm: VmTarget, state: string | undefined): MenuPart & { choose: (id: string) => void } {
-  const t = useWords('vm');
+export function usePowerMenu(vm: VmTarget, state: string | undefined): MenuDeeds {
   const { ask, run, jobOf } = useVmRoom();
   const job = jobOf(vm);
-  const whyNot = (action: PowerAction): string | undefined => {
+  const whyNot = (action: PowerAction, t: Translate<'vm'>): string | undefined => {
     if (job) return t(`job.${job.kind}`, { name: vm.name });
     if (state === undefined) return t('stateUnknown');
     return mayPower(state, action) ? undefined : t('notInState', { state: stateWord(state, t) });
   };
-  const entry = (action: PowerAction) => {
-    const reason = whyNot(action);
+  const entry = (action: PowerAction, t: Translate<'vm'>) => {
+    const reason = whyNot(action, t);
     const icon = icons[action];
     return {
       id: action,
@@ -40,10 +39,14 @@ export function usePowerPart(vm: VmTarget, state: string | undefined): MenuPart 
     if (harmless.includes(action)) void run(vm, { kind: 'power', action });
     else ask({ kind: 'power', vm, action });
   };
-  return { id: 'power', title: t('powerTitle'), entries: powerActions.map(entry), choose };
+  const parts: MenuDeeds['parts'] = (words) => {
+    const t = words('vm');
+    return [{ id: 'power', title: t('powerTitle'), entries: powerActions.map((action) => entry(action, t)) }];
+  };
+  return { parts, choose };
 }
 
 /** ZStack's state in the person's words; one that has none as it is. */
-export function stateWord(state: string, t: ReturnType<typeof useWords<'vm'>>): string {
+export function stateWord(state: string, t: Translate<'vm'>): string {
   return t(`state.${state}` as 'state.Running', { defaultValue: state });
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { IconButton } from '../ui/button.tsx';
-import { Menu, type MenuPart } from '../ui/menu.tsx';
-import { useWords } from '../ui/ui-context.tsx';
-import { usePowerPart } from './power-menu.tsx';
+import { Menu } from '../ui/menu.tsx';
+import type { MenuDeeds } from '../ui/menu-deeds.ts';
+import { useAllWords, useWords } from '../ui/ui-context.tsx';
+import { usePowerMenu } from './power-menu.tsx';
 import { useFacts } from './use-facts.ts';
-import { useVmPart } from './vm-menu.tsx';
+import { useVmMenu } from './vm-menu.tsx';
 import type { VmTarget } from './room-context.ts';
 
 export interface VmButtonProps {
@@ -20,37 +21,37 @@ export interface VmButtonProps {
 export function PowerMenu(props: VmButtonProps) {
   const t = useWords('vm');
   const { state, onOpenChange } = useStateOnOpen(props);
-  const part = usePowerPart(props.vm, state);
+  const menu = usePowerMenu(props.vm, state);
   const { isOpen } = props;
   const open = isOpen === undefined ? {} : { isOpen, shortcut: 'Ctrl+Alt+Shift+P' };
-  return <OneMenu icon="power" label={t('powerMenu')} part={part} onOpenChange={onOpenChange} {...open} />;
+  return <OneMenu icon="power" label={t('powerMenu')} menu={menu} onOpenChange={onOpenChange} {...open} />;
 }
 
 /** Passwords, discs and the console's mode. */
 export function VmMenu(props: VmButtonProps) {
   const t = useWords('vm');
   const { state, onOpenChange } = useStateOnOpen(props);
-  const part = useVmPart(props.vm, state);
-  return <OneMenu icon="key" label={t('vmMenu')} part={part} onOpenChange={onOpenChange} />;
+  const menu = useVmMenu(props.vm, state);
+  return <OneMenu icon="key" label={t('vmMenu')} menu={menu} onOpenChange={onOpenChange} />;
 }
 
 interface OneMenuProps {
   readonly icon: 'power' | 'key';
   readonly label: string;
-  readonly part: MenuPart & { choose: (id: string) => void };
+  readonly menu: MenuDeeds;
   readonly shortcut?: string;
   readonly isOpen?: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
-function OneMenu({ icon, label, part, shortcut, isOpen, onOpenChange }: OneMenuProps) {
-  const { choose, ...entries } = part;
+function OneMenu({ icon, label, menu, shortcut, isOpen, onOpenChange }: OneMenuProps) {
+  const words = useAllWords();
   return (
     <Menu
       trigger={<IconButton icon={icon} label={label} {...(shortcut === undefined ? {} : { shortcut })} />}
       label={label}
-      parts={[entries]}
-      onAction={choose}
+      parts={menu.parts(words)}
+      onAction={menu.choose}
       onOpenChange={onOpenChange}
       {...(isOpen !== undefined && { isOpen })}
     />

@@ -12,6 +12,7 @@ import { startDesk, type Desk } from './kit.ts';
 
 const shell = translator('en', 'shell');
 const palette = translator('en', 'palette');
+const bookmarks = translator('en', 'bookmarks');
 const vm = translator('en', 'vm');
 
 /** Changes settings as the settings page does. */
@@ -106,7 +107,7 @@ describe('quick connect', () => {
     await (await find('show the log')).filter({ hasText: /log/i }).waitFor();
     await library.keyboard.press('Enter');
     await library.locator('.log-line').first().waitFor();
-    await (await find('import bookm')).filter({ hasText: palette('import') }).waitFor();
+    await (await find('import bookm')).filter({ hasText: bookmarks('import') }).waitFor();
     await library.keyboard.press('Escape');
     await library.getByRole('combobox', { name: palette('title') }).waitFor({ state: 'detached' });
   });

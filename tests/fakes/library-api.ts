@@ -77,6 +77,7 @@ export class FakeLibrary implements LibraryApi {
     const done = () => ok();
     return {
       'app.start': () => ok(this.state),
+      'app.do': done,
       'clouds.add': ({ draft }) => this.setCloud(addedCloud(draft)),
       'clouds.cancelAdd': done,
       'clouds.captcha': () => ok({ uuid: 'captcha-1', image: tinyPng }),

@@ -1,26 +1,12 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Bookmark, BookmarkFolder } from '../../shared/bookmark.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { bookmark, cloudView, lookFor, vm, type FakeStart } from '../fakes/library-api.ts';
-import { openLibraryPages, type LibraryPage, type LibraryPages } from '../fakes/library-page.ts';
-import { watchLeftovers } from '../fakes/leftovers.ts';
+import { suiteLibraryPages } from '../fakes/suite-pages.ts';
 
-let pages: LibraryPages;
-const leftovers = watchLeftovers();
-const opened: LibraryPage[] = [];
-
-beforeAll(async () => {
-  pages = await openLibraryPages();
-});
-afterEach(() => {
-  for (const { problems } of opened.splice(0)) expect(problems).toEqual([]);
-});
-afterAll(async () => {
-  await pages.close();
-  await leftovers.check();
-});
+const open = suiteLibraryPages();
 
 const folders: readonly BookmarkFolder[] = [
   { id: 'prod', name: 'Production', parentId: null },
@@ -41,10 +27,8 @@ const usual: FakeStart = {
   folders,
 };
 
-async function openBookmarks(start: FakeStart = usual, ...more: [Parameters<LibraryPages['open']>[1]?]) {
-  const library = await pages.open(start, ...more);
-  opened.push(library);
-  onTestFinished(() => library.page.close());
+async function openBookmarks(start: FakeStart = usual, ...more: [Parameters<typeof open>[1]?]) {
+  const library = await open(start, ...more);
   await library.page.getByRole('button', { name: /^Bookmarks/ }).click();
   return library;
 }
@@ -264,9 +248,7 @@ describe('access', () => {
   ] as const)('has no fault that axe finds, in %s at %i px', async (theme, width) => {
     const look = lookFor({ ...defaultSettings, theme });
     const viewport = { width, height: 700 };
-    const library = await pages.open({ ...usual, look }, { viewport });
-    opened.push(library);
-    onTestFinished(() => library.page.close());
+    const library = await open({ ...usual, look }, { viewport });
     const { page } = library;
     if (width < 760) await page.getByRole('button', { name: 'Show views' }).click();
     await page.getByRole('button', { name: /^Bookmarks/ }).click();

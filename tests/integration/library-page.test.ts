@@ -1,34 +1,12 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { bookmark, cloudView, lookFor, vm, type FakeStart } from '../fakes/library-api.ts';
-import { openLibraryPages, type LibraryPage, type LibraryPages } from '../fakes/library-page.ts';
-import { watchLeftovers } from '../fakes/leftovers.ts';
+import { suiteLibraryPages } from '../fakes/suite-pages.ts';
 
-let pages: LibraryPages;
-const leftovers = watchLeftovers();
-const opened: LibraryPage[] = [];
-
-beforeAll(async () => {
-  pages = await openLibraryPages();
-});
-afterEach(() => {
-  // No test may leave an exception, an error in the console or a violation of the policy behind.
-  for (const { problems } of opened.splice(0)) expect(problems).toEqual([]);
-});
-afterAll(async () => {
-  await pages.close();
-  await leftovers.check();
-});
-
-async function open(start: FakeStart, ...more: [Parameters<LibraryPages['open']>[1]?]): Promise<LibraryPage> {
-  const library = await pages.open(start, ...more);
-  opened.push(library);
-  onTestFinished(() => library.page.close());
-  return library;
-}
+const open = suiteLibraryPages();
 
 const beijing = cloudView('bj', 'Beijing');
 const machines = [

@@ -1,4 +1,5 @@
 import type { Requests } from '../../../shared/ipc.ts';
+import { appGuards } from './app.ts';
 import { bookmarkGuards } from './bookmarks.ts';
 import { cloudGuards } from './clouds.ts';
 import type { GuardsOf } from './guards-of.ts';
@@ -15,6 +16,7 @@ import { vmGuards } from './vms.ts';
 /** The arguments of each request as they must arrive. */
 export const guards: GuardsOf<Requests> = {
   'app.start': nothing,
+  ...appGuards,
   ...cloudGuards,
   ...vmGuards,
   ...bookmarkGuards,

@@ -1,5 +1,6 @@
 import type { AppStart } from '../../../shared/ipc.ts';
 import type { LibraryHandlers } from '../dispatch.ts';
+import { appHandlers, type AppServices } from './app.ts';
 import { bookmarkHandlers, type BookmarkServices } from './bookmarks.ts';
 import { cloudHandlers, type CloudServices } from './clouds.ts';
 import { linkHandlers, type LinkServices } from './links.ts';
@@ -12,6 +13,7 @@ import { vmHandlers, type VmServices } from './vms.ts';
 /** What the library window's requests are answered from. */
 export interface LibraryServices
   extends
+    AppServices,
     CloudServices,
     VmServices,
     BookmarkServices,
@@ -27,6 +29,7 @@ export interface LibraryServices
 export function libraryHandlers(services: LibraryServices): LibraryHandlers {
   return {
     'app.start': () => ({ ok: true, value: services.start() }),
+    ...appHandlers(services),
     ...cloudHandlers(services),
     ...vmHandlers(services),
     ...bookmarkHandlers(services),

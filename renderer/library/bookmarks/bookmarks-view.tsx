@@ -3,14 +3,13 @@ import type { Bookmark } from '../../../shared/bookmark.ts';
 import { pathOf } from '../../../shared/bookmark-tree.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Menu, type MenuPart } from '../../ui/menu.tsx';
-import { useWords } from '../../ui/ui-context.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { useAllWords, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { useBookmarksMenu } from '../menus/bookmarks-menu.ts';
 import { bookmarkNodes, searchBookmarks } from '../model/bookmark-nodes.ts';
 import { Empty } from '../views/empty-states.tsx';
 import { BookmarkTree } from './bookmark-tree.tsx';
-import { useBookmarkExport } from './use-bookmark-export.ts';
-import { useBookmarkDeeds } from './use-bookmark-deeds.ts';
 
 /** The bookmarks of a folder, or all: as a tree, or as a list of what was searched for. */
 export function BookmarksView({ folderId }: { readonly folderId: string | null }) {
@@ -35,7 +34,7 @@ export function BookmarksView({ folderId }: { readonly folderId: string | null }
           <p>{t('hint')}</p>
         </div>
         <BookmarkSearch query={query} onChange={setQuery} />
-        <BookmarksMenu folderId={folderId} />
+        <BookmarksMenu />
       </div>
       {searching && (
         <p className="count bookmarks-found" role="status">
@@ -96,42 +95,11 @@ function BookmarkSearch(props: { readonly query: string; readonly onChange: (que
   );
 }
 
-function BookmarksMenu({ folderId }: { readonly folderId: string | null }) {
-  const t = useWords('bookmarks');
-  const { data, actions, ask } = useLibrary();
-  const { exportAll } = useBookmarkExport();
-  const deeds = useBookmarkDeeds();
-  const { undo, redo } = data.bookmarkHistory;
-  const parts: readonly MenuPart[] = [
-    { id: 'new', entries: [{ id: 'new-folder', label: t('newFolder'), icon: 'folder' }] },
-    {
-      id: 'files',
-      entries: [
-        { id: 'import', label: t('import'), icon: 'open' },
-        { id: 'export', label: t('export'), icon: 'save', disabled: data.bookmarks.length === 0 },
-      ],
-    },
-    {
-      id: 'history',
-      entries: [
-        { id: 'undo', label: t('undo'), shortcut: 'Mod+Z', disabled: undo === null },
-        { id: 'redo', label: t('redo'), shortcut: 'Mod+Shift+Z', disabled: redo === null },
-      ],
-    },
-  ];
-  const act = (entry: string) => {
-    if (entry === 'new-folder') deeds.newFolder(folderId);
-    if (entry === 'import') ask({ kind: 'import-bookmarks' });
-    if (entry === 'export') exportAll();
-    if (entry === 'undo') actions.undoBookmarks();
-    if (entry === 'redo') actions.redoBookmarks();
-  };
+function BookmarksMenu() {
+  const words = useAllWords();
+  const { parts, choose } = useBookmarksMenu();
+  const label = words('bookmarks')('moreActions');
   return (
-    <Menu
-      trigger={<IconButton icon="more" label={t('moreActions')} />}
-      label={t('moreActions')}
-      parts={parts}
-      onAction={act}
-    />
+    <Menu trigger={<IconButton icon="more" label={label} />} label={label} parts={parts(words)} onAction={choose} />
   );
 }

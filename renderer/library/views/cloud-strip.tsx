@@ -1,12 +1,13 @@
 import type { CloudView } from '../../../shared/cloud.ts';
 import { errorWords } from '../../../shared/i18n/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Menu, type MenuPart } from '../../ui/menu.tsx';
-import { Notice, useToast } from '../../ui/notice.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { StatusPill } from '../../ui/status.tsx';
-import { useLanguage, useWords } from '../../ui/ui-context.tsx';
+import { useAllWords, useLanguage, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
-import { inProject, isPassing, isPlaintext } from '../model/cloud-form.ts';
+import { useCloudMenu } from '../menus/cloud-menu.ts';
+import { isPassing, isPlaintext } from '../model/cloud-form.ts';
 import { cloudError } from '../model/list-status.ts';
 import { cloudTone } from './side-bar.tsx';
 import { useSpan, useWho } from './words.tsx';
@@ -64,50 +65,12 @@ function ClockTrouble({ signIn }: Pick<CloudView, 'signIn'>) {
 }
 
 function CloudMenu({ cloudView }: { readonly cloudView: CloudView }) {
-  const t = useWords('library');
-  const words = useWords('signIn');
-  const toast = useToast();
-  const { actions, ask } = useLibrary();
-  const { cloud, signIn, remembered } = cloudView;
-  const signedIn = signIn.kind === 'signed-in';
-  const session = signedIn
-    ? [{ id: 'sign-out', label: t('cloud.signOut'), icon: 'sign-out' as const }]
-    : [{ id: 'sign-in', label: t('cloud.signIn'), icon: 'sign-in' as const }];
-  const forget = [
-    { id: 'forget', label: words('forget'), icon: 'key' as const },
-    { id: 'sign-out-forget', label: t('cloud.signOutForget'), icon: 'sign-out' as const },
-  ];
-  const projects = inProject(cloud.type)
-    ? [{ id: 'projects', label: words('project.switch'), icon: 'cloud' as const }]
-    : [];
-  const plaintext = { id: 'plaintext', label: t('cloud.allowPlaintext') };
-  const accepted = cloud.trust.kind === 'pin' || cloud.pins.length > 0;
-  const certificates = { id: 'certificates', label: t('cloud.forgetCertificates') };
-  const parts: readonly MenuPart[] = [
-    { id: 'session', entries: [...projects, ...session, ...(remembered ? forget : [])] },
-    { id: 'proxy', entries: [plaintext], ticked: cloud.plaintextProxy ? ['plaintext'] : [] },
-    ...(accepted ? [{ id: 'trust', entries: [certificates] }] : []),
-    { id: 'end', entries: [{ id: 'remove', label: t('cloud.remove'), icon: 'trash', danger: true }] },
-  ];
-  const signOut = (forgetToo: boolean) => {
-    actions.signOut(cloud.id, forgetToo);
-    toast({ text: (said) => said('library')('cloud.signedOutDone', { cloud: cloud.name }) });
-  };
-  const act = (entry: string) => {
-    if (entry === 'sign-in') ask({ kind: 'sign-in', cloudId: cloud.id });
-    if (entry === 'sign-out') signOut(false);
-    if (entry === 'sign-out-forget') signOut(true);
-    if (entry === 'forget') {
-      actions.forgetPassword(cloud.id);
-      toast({ text: (said) => said('signIn')('forgotten', { cloud: cloud.name }) });
-    }
-    if (entry === 'projects') ask({ kind: 'switch-project', cloudId: cloud.id });
-    if (entry === 'plaintext') actions.allowPlaintextProxy(cloud.id, !cloud.plaintextProxy);
-    if (entry === 'certificates') actions.forgetCertificates(cloud.id);
-    if (entry === 'remove') ask({ kind: 'remove-cloud', cloudId: cloud.id });
-  };
-  const label = t('cloud.more', { cloud: cloud.name });
-  return <Menu trigger={<IconButton icon="more" label={label} />} label={label} parts={parts} onAction={act} />;
+  const words = useAllWords();
+  const { parts, choose } = useCloudMenu()(cloudView);
+  const label = words('library')('cloud.more', { cloud: cloudView.cloud.name });
+  return (
+    <Menu trigger={<IconButton icon="more" label={label} />} label={label} parts={parts(words)} onAction={choose} />
+  );
 }
 
 /** What is wrong with each of the clouds, above the VMs of the others. */

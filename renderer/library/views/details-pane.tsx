@@ -1,15 +1,16 @@
 import { bookmarkOfVm } from '../../../shared/bookmark.ts';
-import { automatic, type ConsolePhase, type ConsolePreference, type ConsoleState } from '../../../shared/console.ts';
+import type { ConsolePhase, ConsoleState } from '../../../shared/console.ts';
 import { Button, IconButton, IconToggle } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
-import { Menu, type MenuPart } from '../../ui/menu.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { StatusPill, type Tone } from '../../ui/status.tsx';
-import { useWords } from '../../ui/ui-context.tsx';
+import { useAllWords, useWords } from '../../ui/ui-context.tsx';
 import { JobLine } from '../../vm/job-line.tsx';
 import { useVmRoom } from '../../vm/room-context.ts';
 import { PowerMenu, VmMenu } from '../../vm/vm-buttons.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { useWaysMenu } from '../menus/machine-menus.ts';
 import { machineKey, type Machine } from '../model/machines.ts';
 import { hasConsole, stateTone } from '../model/vm-state.ts';
 import { LastPicture } from './picture.tsx';
@@ -64,7 +65,7 @@ export function DetailsPane({ machine, onClose }: DetailsPaneProps) {
 
 function OpenButtons({ machine }: { readonly machine: Machine }) {
   const t = useWords('library');
-  const { data, actions, ask } = useLibrary();
+  const { data, actions } = useLibrary();
   const bookmark = bookmarkOfVm(data.bookmarks, machine);
   const isOpen = data.consoles.some((console) => machineKey(console) === machine.key);
   const stopped = machine.vm !== undefined && !hasConsole(machine.vm.state);
@@ -74,30 +75,8 @@ function OpenButtons({ machine }: { readonly machine: Machine }) {
   const startAndOpen = async () => {
     if (await run(machine, { kind: 'power', action: 'start' })) actions.open(machine, bookmark);
   };
-  const parts: readonly MenuPart[] = [
-    {
-      id: 'protocol',
-      title: t('details.withProtocol'),
-      entries: [
-        { id: 'spice', label: t('details.spice') },
-        { id: 'vnc', label: t('details.vnc') },
-      ],
-    },
-    {
-      id: 'route',
-      title: t('details.withRoute'),
-      entries: [
-        { id: 'direct', label: t('details.direct') },
-        { id: 'proxy', label: t('details.proxy') },
-      ],
-    },
-    { id: 'both', entries: [{ id: 'options', label: t('details.options'), shortcut: 'Shift+Enter' }] },
-  ];
-  const act = (entry: string) => {
-    const preference = quickWays[entry];
-    if (preference) actions.open(machine, bookmark, preference);
-    else ask({ kind: 'open-with', vm: machine });
-  };
+  const words = useAllWords();
+  const { parts, choose } = useWaysMenu(machine);
   return (
     <div>
       <div className="split">
@@ -113,21 +92,14 @@ function OpenButtons({ machine }: { readonly machine: Machine }) {
         <Menu
           label={t('details.more')}
           trigger={<IconButton icon="chevron-down" label={t('details.more')} />}
-          parts={parts}
-          onAction={act}
+          parts={parts(words)}
+          onAction={choose}
         />
       </div>
       {stopped && <p className="field-hint">{t('details.consoleOnlyRunning')}</p>}
     </div>
   );
 }
-
-const quickWays: Readonly<Partial<Record<string, ConsolePreference>>> = {
-  spice: { ...automatic, protocol: 'spice' },
-  vnc: { ...automatic, protocol: 'vnc' },
-  direct: { ...automatic, route: 'direct' },
-  proxy: { ...automatic, route: 'proxy' },
-};
 
 function OpenConsoles({ machine }: { readonly machine: Machine }) {
   const { data } = useLibrary();

@@ -4,15 +4,15 @@ import type { Settings } from '../../../shared/settings.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useToast } from '../../ui/notice.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { useLanguage, usePlatform, useWords } from '../../ui/ui-context.tsx';
 import { shortcutOf, windowActions } from '../app-actions.ts';
 import { useLibrary } from '../library-context.tsx';
 import { queryTerms } from '../model/find-machines.ts';
 import { createSettingSearch } from '../settings/find-settings.ts';
-import { settingGroups, settingNames, settingsRegistry, type SettingGroup } from '../settings/registry.ts';
+import { settingGroups, settingsRegistry, type SettingGroup } from '../settings/registry.ts';
 import { SettingRow } from '../settings/setting-row.tsx';
+import { useResetAll } from '../settings/use-reset-all.ts';
 import { NoticesPart } from './notices-part.tsx';
 import { UpdatesPart } from './updates-part.tsx';
 
@@ -165,23 +165,10 @@ function Help() {
 
 function ResetAll() {
   const t = useWords('settings');
-  const toast = useToast();
-  const { data, actions } = useLibrary();
-  const { settings, policy } = data.look;
-  const differs = (key: keyof Settings): boolean =>
-    !policy.locked.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(policy.defaults[key]);
-  const changed = settingNames.filter(differs);
-  const reset = (): void => {
-    const before = Object.fromEntries(changed.map((key) => [key, settings[key]]));
-    actions.resetSettings(changed);
-    toast({
-      text: (words) => words('settings')('reset.doneAll'),
-      action: { label: (words) => words('settings')('reset.undo'), onPress: () => actions.changeSettings(before) },
-    });
-  };
+  const reset = useResetAll();
   return (
     <div>
-      <Button icon="undo" isDisabled={changed.length === 0} onPress={reset}>
+      <Button icon="undo" isDisabled={reset === undefined} onPress={() => reset?.()}>
         {t('reset.all')}
       </Button>
     </div>

@@ -5,6 +5,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useLanguage, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { updateDeed } from '../model/update-deed.ts';
 
 /** Newer versions, on the settings page: what is known, and what can be done now. */
 export function UpdatesPart() {
@@ -111,32 +112,13 @@ function WhatsNew({ release }: { readonly release: Release }) {
 function UpdateActions({ state }: { readonly state: UpdateState }) {
   const t = useWords('updates');
   const { api } = useLibrary();
-  switch (state.kind) {
-    case 'current':
-      return <Button onPress={() => void api.request('updates.check')}>{t('check')}</Button>;
-    case 'available':
-      return (
-        <Button look="primary" onPress={() => void api.request('updates.download')}>
-          {t('download')}
-        </Button>
-      );
-    case 'downloading':
-      return <Button onPress={() => void api.request('updates.cancel')}>{t('cancel')}</Button>;
-    case 'ready':
-      return (
-        <Button look="primary" onPress={() => void api.request('updates.restart')}>
-          {t('restart')}
-        </Button>
-      );
-    case 'failed':
-      return (
-        <Button onPress={() => void api.request(state.release ? 'updates.download' : 'updates.check')}>
-          {t('again')}
-        </Button>
-      );
-    case 'checking':
-    case 'off':
-    case 'not-self':
-      return null;
-  }
+  const deed = updateDeed(state);
+  if (!deed) return null;
+  const press = () => void api.request(deed.request);
+  const look = state.kind === 'available' || state.kind === 'ready' ? { look: 'primary' as const } : {};
+  return (
+    <Button {...look} onPress={press}>
+      {t(deed.word)}
+    </Button>
+  );
 }

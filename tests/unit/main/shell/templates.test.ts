@@ -18,6 +18,7 @@ import type { CloudView } from '../../../../shared/cloud.ts';
 import { automatic, type ConsoleState } from '../../../../shared/console.ts';
 import type { Vm } from '../../../../shared/vm.ts';
 import { translator } from '../../../../shared/i18n/index.ts';
+import { appDeeds } from '../../../../shared/ipc/app.ts';
 
 const en = translator('en', 'shell');
 const zh = translator('zh-CN', 'shell');
@@ -233,6 +234,27 @@ describe('menuTemplate', () => {
     const first = (platform: Platform) =>
       menuTemplate(platform, { showLibrary: () => undefined, quit: () => undefined }, en)[0]?.label;
     expect([first('darwin'), first('linux'), first('win32')]).toEqual(['ZStack Console', 'File', 'File']);
+  });
+});
+
+describe('the palette', () => {
+  /** Text in a field, and what belongs to macOS: other apps, and the green button. */
+  const systems = ['services', 'hide', 'hideOthers', 'unhide', 'front', 'zoom'];
+  const others = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', ...systems];
+
+  it.each(['linux', 'win32', 'darwin'] as const)('can do all that the menu on %s can', (platform) => {
+    const ids = menuTemplate(platform, { showLibrary: () => undefined, quit: () => undefined }, en)
+      .flatMap((menu) => menu.submenu as MenuItemConstructorOptions[])
+      .filter(({ type, role }) => type !== 'separator' && !others.includes(role ?? ''))
+      .map(({ id, role, label }) => id ?? role ?? label);
+    expect(ids.filter((id) => id !== 'library').sort()).toEqual([...appDeeds].sort());
+  });
+
+  it('can do all that the tray can besides opening VMs, bookmarks and clouds', () => {
+    const { items } = tray({ clouds: [cloudView('c', signedIn)], bookmarks: [bookmark(1)] });
+    const own = items.flatMap(({ id }) => (id === undefined || id.includes(':') ? [] : [id]));
+    expect(own).toEqual(['library', 'palette', 'sign-out-all', 'quit']);
+    expect(appDeeds).toContain('quit'); // signing out everywhere: tests/integration/palette-page.test.ts
   });
 });
 
