@@ -5,8 +5,8 @@ import { connectLines, type LineSocket } from './lines.ts';
 export interface GuestPort {
   /** Sends a command and waits until the guest has done it; rejects when the guest doesn't know it. */
   command(line: string): Promise<string>;
-  /** Resolves when the guest has drawn its first picture. */
-  readonly ready: Promise<void>;
+  /** Resolves when the guest has drawn the first picture after its next start. */
+  nextReady(): Promise<void>;
   close(): void;
 }
 
@@ -22,23 +22,16 @@ function parseGuestEvent(line: string): GuestEvent | undefined {
 /** Connects to the chardev socket of the guest's COM1. Commands are answered in order. */
 export async function connectGuestPort(path: string, onEvent: (event: GuestEvent) => void): Promise<GuestPort> {
   const answers: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
-  let onReady = () => {};
-  let onEnd = () => {};
-  const ready = new Promise<void>((resolve, reject) => {
-    onReady = resolve;
-    onEnd = () => reject(new Error('the guest ended'));
-  });
-  ready.catch(() => {}); // Nobody may be waiting when the guest ends.
+  const starts: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const onLine = (line: string) => {
     const event = parseGuestEvent(line);
     if (event) onEvent(event);
-    else if (line === 'READY') onReady();
+    else if (line === 'READY') for (const { resolve } of starts.splice(0)) resolve();
     else if (line === 'ERROR') answers.shift()?.reject(new Error('the guest does not know that command'));
     else answers.shift()?.resolve(line);
   };
   const onClose = () => {
-    onEnd();
-    for (const { reject } of answers.splice(0)) reject(new Error('the guest ended'));
+    for (const { reject } of [...starts.splice(0), ...answers.splice(0)]) reject(new Error('the guest ended'));
   };
   const socket: LineSocket = await connectLines(path, onLine, onClose);
   const command = (line: string) =>
@@ -46,5 +39,6 @@ export async function connectGuestPort(path: string, onEvent: (event: GuestEvent
       answers.push({ resolve, reject });
       socket.send(line);
     });
-  return { command, ready, close: () => socket.close() };
+  const nextReady = () => new Promise<void>((resolve, reject) => void starts.push({ resolve, reject }));
+  return { command, nextReady, close: () => socket.close() };
 }

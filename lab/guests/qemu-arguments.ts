@@ -1,4 +1,5 @@
 import type { Graphics } from '../types.ts';
+import { linuxCards, type LinuxBoot, type LinuxCard } from './linux-guest.ts';
 
 /** How a QEMU guest is reached by SPICE. */
 interface SpiceSpec {
@@ -15,6 +16,8 @@ interface SpiceSpec {
 export interface QemuGuestSpec {
   /** Printed large on the guest's screen (ASCII), at most 63 characters. */
   readonly name: string;
+  /** A Linux with these graphics cards in the place of our guest program: see `../linux-guest/README.md`. */
+  readonly linux?: readonly LinuxCard[];
   readonly vnc?: boolean;
   readonly spice?: SpiceSpec;
   /** Asked for by each of the protocols. */
@@ -33,7 +36,8 @@ export interface QemuGuestSpec {
 
 /** The files that belong to one run of QEMU. */
 export interface RunFiles {
-  readonly program: string;
+  /** Our guest program, or a Linux. */
+  readonly boot: string | LinuxBoot;
   readonly qmpSocket: string;
   readonly portSocket: string;
   readonly passwordFile: string;
@@ -43,9 +47,9 @@ export interface RunFiles {
 export function qemuArguments(spec: QemuGuestSpec, ports: Graphics, files: RunFiles): string[] {
   return [
     // Never KVM: a /dev/kvm that exists may still hang.
-    ...['-accel', 'tcg', '-machine', 'pc', '-m', '64', '-nodefaults', '-no-user-config', '-display', 'none'],
-    ...['-vga', 'std', '-S', '-name', spec.name.replaceAll(',', ',,')],
-    ...['-kernel', files.program, '-append', programArguments(spec)],
+    ...['-accel', 'tcg', '-machine', 'pc', '-nodefaults', '-no-user-config', '-display', 'none'],
+    ...['-S', '-name', spec.name.replaceAll(',', ',,')],
+    ...bootArguments(spec, files.boot),
     ...['-qmp', `unix:${files.qmpSocket},server=on,wait=off`],
     ...['-chardev', `socket,id=port,path=${files.portSocket},server=on,wait=off`, '-serial', 'chardev:port'],
     ...(spec.password === undefined ? [] : ['-object', `secret,id=password,file=${files.passwordFile}`]),
@@ -53,6 +57,14 @@ export function qemuArguments(spec: QemuGuestSpec, ports: Graphics, files: RunFi
     ...spiceArguments(spec, ports),
     ...(spec.extraArgs ?? []),
   ];
+}
+
+function bootArguments(spec: QemuGuestSpec, boot: string | LinuxBoot): string[] {
+  if (typeof boot === 'string') return ['-m', '64', '-vga', 'std', '-kernel', boot, '-append', programArguments(spec)];
+  const cards = (spec.linux ?? []).flatMap((card) => ['-device', `${linuxCards[card].device},id=${card}`]);
+  const words = 'quiet loglevel=0 panic=-1 mitigations=off tsc=reliable';
+  const linux = ['-kernel', boot.kernel, '-initrd', boot.initrd, '-append', words];
+  return ['-m', '256', '-vga', 'none', ...cards, '-device', 'virtio-tablet-pci', ...linux];
 }
 
 function programArguments({ name, size = { width: 1024, height: 768 }, fps = 20, scheme }: QemuGuestSpec): string {

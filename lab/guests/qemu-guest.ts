@@ -6,11 +6,14 @@ import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
 import { buildGuestProgram } from './build.ts';
 import { findFreePort } from './free-port.ts';
 import { connectGuestPort, type GuestPort } from './guest-port.ts';
+import { buildLinuxBoot, type LinuxCard } from './linux-guest.ts';
 import { qemuArguments, type QemuGuestSpec, type RunFiles } from './qemu-arguments.ts';
 import { QmpClient } from './qmp.ts';
 import { Startable, type GuestRun } from './startable.ts';
 
 const startTimeoutMs = 30_000;
+/** A Linux takes ten seconds alone on a machine. */
+const linuxTimeoutMs = 110_000;
 const portAttempts = 5;
 
 interface Run extends GuestRun {
@@ -53,13 +56,22 @@ export class QemuGuest extends Startable<Run> implements LabGuest {
     await this.command(on ? 'freeze' : 'go');
   }
 
-  async screendump(): Promise<Buffer> {
+  /** The first screen, or that of one of a Linux guest's cards. */
+  async screendump(card?: LinuxCard): Promise<Buffer> {
     const { files, qmp } = this.running();
     const filename = join(files.path, `screen-${performance.now()}.png`);
-    await qmp.execute('screendump', { filename, format: 'png' });
+    await qmp.execute('screendump', { filename, format: 'png', ...(card && { device: card }) });
     const picture = await readFile(filename);
     await rm(filename);
     return picture;
+  }
+
+  /** The reset button: resolves once the guest is there again. */
+  async reset(): Promise<void> {
+    const { qmp, port } = this.running();
+    const ready = port.nextReady();
+    await qmp.execute('system_reset');
+    await ready;
   }
 
   prepare({ password, mode }: { password: string | undefined; mode: string | undefined }): void {
@@ -94,12 +106,11 @@ async function dispose({ child, qmp, port, files }: Run): Promise<void> {
 }
 
 async function launch(spec: QemuGuestSpec, onEvent: (event: GuestEvent) => void): Promise<Run> {
-  const program = await buildGuestProgram();
   const files = await makeTempDir('guest');
   try {
-    const paths = await writeRunFiles(files.path, program, spec.password);
+    const paths = await writeRunFiles(files.path, spec);
     const machine = await spawnOnFreePorts(spec, paths);
-    const port = await boot(machine, paths, onEvent);
+    const port = await boot(machine, paths, onEvent, spec.linux ? linuxTimeoutMs : startTimeoutMs);
     return { ...machine, port, files, over: machine.child.exited };
   } catch (error) {
     await files.remove();
@@ -112,11 +123,10 @@ async function launch(spec: QemuGuestSpec, onEvent: (event: GuestEvent) => void)
  * does not say READY again: it is.
  */
 async function migrate(spec: QemuGuestSpec, from: Run, onEvent: (event: GuestEvent) => void): Promise<Run> {
-  const program = await buildGuestProgram();
   const files = await makeTempDir('guest');
   const uri = `unix:${join(files.path, 'migration')}`;
   try {
-    const paths = await writeRunFiles(files.path, program, spec.password);
+    const paths = await writeRunFiles(files.path, spec);
     const arriving = { ...spec, extraArgs: [...(spec.extraArgs ?? []), '-incoming', uri] };
     const machine = await spawnOnFreePorts(arriving, paths);
     const port = await connectGuestPort(paths.portSocket, onEvent);
@@ -150,10 +160,11 @@ async function migrated(qmp: QmpClient): Promise<void> {
   throw new Error('the guest did not migrate');
 }
 
-async function writeRunFiles(folder: string, program: string, password: string | undefined): Promise<RunFiles> {
+async function writeRunFiles(folder: string, { linux, password }: QemuGuestSpec): Promise<RunFiles> {
+  const boot = linux ? await buildLinuxBoot(linux, folder) : await buildGuestProgram();
   const passwordFile = join(folder, 'password');
   if (password !== undefined) await writeFile(passwordFile, password, { mode: 0o600 });
-  return { program, passwordFile, qmpSocket: join(folder, 'qmp'), portSocket: join(folder, 'port') };
+  return { boot, passwordFile, qmpSocket: join(folder, 'qmp'), portSocket: join(folder, 'port') };
 }
 
 type Machine = Pick<Run, 'child' | 'graphics' | 'qmp'>;
@@ -196,12 +207,14 @@ async function boot(
   { child, qmp }: Machine,
   files: RunFiles,
   onEvent: (event: GuestEvent) => void,
+  timeoutMs: number,
 ): Promise<GuestPort> {
-  const timer = setTimeout(() => void child.stop(), startTimeoutMs);
+  const timer = setTimeout(() => void child.stop(), timeoutMs);
   try {
     const port = await connectGuestPort(files.portSocket, onEvent);
+    const ready = port.nextReady(); // Rejects when the guest ends.
     await qmp.execute('cont');
-    await port.ready; // Rejects when the guest ends.
+    await ready;
     return port;
   } catch (error) {
     await child.stop();

@@ -44,9 +44,10 @@ export const labNeeds = [
   ...list('command', 'spice-vdagentd=spice-vdagent spicy=spice-client-gtk spicy-screenshot=spice-client-gtk'),
   ...list(
     'pkg-config',
-    'spice-server=libspice-server-dev spice-protocol=libspice-protocol-dev glib-2.0=libglib2.0-dev',
+    'spice-server=libspice-server-dev spice-protocol=libspice-protocol-dev glib-2.0=libglib2.0-dev libdrm=libdrm-dev',
   ),
   ...list('file', '/usr/lib/python3/dist-packages/gi=python3-gi'),
+  ...list('file', '/usr/lib/xorg/modules/drivers/spiceqxl_drv.so=xserver-xspice'),
   ...list(
     'file',
     '/usr/lib/x86_64-linux-gnu/girepository-1.0/AyatanaAppIndicator3-0.1.typelib=gir1.2-ayatanaappindicator3-0.1',

@@ -91,8 +91,14 @@ export const esbuildHelper = { content: 'globalThis.__name ??= (value) => value;
 function installApi(): void {
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   const target = window as unknown as Record<string, unknown>;
+  const base64 = (bytes: Uint8Array): string => {
+    let letters = '';
+    for (let at = 0; at < bytes.length; at += 0x8000)
+      letters += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    return btoa(letters);
+  };
   const encode = (value: unknown): unknown => {
-    if (value instanceof Uint8Array) return { bytes: Array.from(value) };
+    if (value instanceof Uint8Array) return { base64: base64(value) }; // numbers take seconds for a picture
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, encode(part)]));
   };
@@ -160,7 +166,7 @@ export async function takeScreenshot(session: FakeSession): Promise<Buffer> {
       ({ name, argument }) =>
         name === 'screenshot.deliver' && (argument as { requestId: string }).requestId === requestId,
     );
-    if (delivered) return Buffer.from((delivered.argument as { png: { bytes: number[] } }).png.bytes);
+    if (delivered) return Buffer.from((delivered.argument as { png: { base64: string } }).png.base64, 'base64');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error(`the page delivered no picture: ${JSON.stringify(session.reports.at(-1))}`);

@@ -101,8 +101,9 @@ describe('a SPICE guest with an agent', () => {
     await writeFile(file, onePixel);
     await server.command(`clipboard copy ${file} type=${png}`);
     await until(() => asked('clipboard.writePicture').length === 1, 10_000);
-    const written = asked('clipboard.writePicture')[0]?.argument as { png: { bytes: number[] } };
-    const { different, width } = await comparePictures(pages.bench, Buffer.from(written.png.bytes), onePixel);
+    const written = asked('clipboard.writePicture')[0]?.argument as { png: { base64: string } };
+    const picture = Buffer.from(written.png.base64, 'base64');
+    const { different, width } = await comparePictures(pages.bench, picture, onePixel);
     expect([different, width]).toEqual([0, 1]); // the same picture, written anew
 
     session.answers.set('clipboard.read', () => ({ kind: 'picture', mark: 'ours' }));

@@ -11,7 +11,7 @@ const password = 'secret';
 const size = { width: 400, height: 300 };
 
 /** What happens to a real QEMU in the course of time, on a page that stays open. */
-describe('a QEMU guest over SPICE', () => {
+describe('a QEMU guest over SPICE', { timeout: 180_000 }, () => {
   const leftovers = watchLeftovers();
   let pages: ConsolePages;
   let certificates: LabCertificates;
@@ -43,7 +43,7 @@ describe('a QEMU guest over SPICE', () => {
   const shows = (session: FakeSession, guest: QemuGuest) =>
     expect
       .poll(async () => comparePictures(pages.bench, await takeScreenshot(session), await guest.screendump()), {
-        timeout: 20_000,
+        timeout: 60_000,
         interval: 50,
       })
       .toMatchObject({ different: 0 });
@@ -66,5 +66,23 @@ describe('a QEMU guest over SPICE', () => {
     await shows(session, guest);
     await guest.command('pattern text'); // it lives on there
     await shows(session, guest);
+  });
+
+  it('stays open while it changes its mode and is reset', async () => {
+    const guest = createSpiceGuest({ name: 'long life', password, size, fps: 0 });
+    const { session } = await open(guest, () => guest.graphics.spice);
+    for (const [mode, pattern] of [
+      ['640 480', 'text'],
+      ['800 600', 'bars'],
+      ['320 200', 'photo'],
+    ] as const) {
+      await guest.command(`mode ${mode}`);
+      await guest.command(`pattern ${pattern}`);
+      await shows(session, guest);
+      await guest.reset();
+      await guest.command('pattern card');
+      await shows(session, guest);
+    }
+    expect(session.reports.map(({ kind }) => kind)).toEqual(['handshake', 'frame']);
   });
 });

@@ -128,8 +128,8 @@ describe('the console window', () => {
     await page.getByRole('button', { name: 'Screenshot' }).click();
     await page.getByRole('menuitem', { name: 'Copy to the clipboard' }).click();
     await until(() => requested('screenshot.copy').length === 1);
-    const saved = requested('screenshot.save')[0]?.argument as { bytes: number[] };
-    const png = Buffer.from(saved.bytes);
+    const saved = requested('screenshot.save')[0]?.argument as { base64: string };
+    const png = Buffer.from(saved.base64, 'base64');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([640, 480]); // IHDR
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { qemuArguments } from '../../../../lab/guests/qemu-arguments.ts';
 
-const files = { program: '/p', qmpSocket: '/q', portSocket: '/s', passwordFile: '/private/password' };
+const files = { boot: '/p', qmpSocket: '/q', portSocket: '/s', passwordFile: '/private/password' };
 
 describe('qemuArguments', () => {
   it('emulates, listens on loopback, and names the file of the password instead of the password', () => {
