@@ -67,8 +67,11 @@ export const guestMakers: Readonly<Record<GuestKind, (context: GuestContext) => 
   }),
 };
 
-/** As a ZStack host with SPICE TLS: there is a plain port, and every channel is refused on it (contract section 5.7). */
-function secure(x509Dir: string | undefined): { x509Dir: string; tlsChannels: readonly string[] } {
+/**
+ * As a ZStack host with SPICE TLS: there is a plain port, and every channel is refused on it (contract section 5.7). Migrations are
+ * seamless, as libvirt has them wherever QEMU can.
+ */
+function secure(x509Dir: string | undefined) {
   if (x509Dir === undefined) throw new Error('spice-tls needs certificates');
-  return { x509Dir, tlsChannels: ['default'] };
+  return { x509Dir, tlsChannels: ['default'], options: { 'seamless-migration': 'on' } };
 }

@@ -110,6 +110,17 @@ export interface Attachment {
   readonly password?: string;
 }
 
+/** Where a SPICE server says that its guest goes. Nothing but a claim: the main process decides whether it leads anywhere. */
+export interface MigrationClaim {
+  readonly attempt: number;
+  readonly host: string;
+  readonly port?: number;
+  readonly tlsPort?: number;
+}
+
+/** The way to where a guest goes, beside the attachment's: `url` and `ticket` as there. */
+export type MigrationWay = Pick<Attachment, 'url' | 'ticket'>;
+
 /** What the viewer tells the session; `attempt` makes a late message of an earlier attempt harmless. */
 export type ViewerReport =
   | { readonly kind: 'handshake'; readonly attempt: number }
@@ -118,6 +129,10 @@ export type ViewerReport =
   | { readonly kind: 'password-wrong'; readonly attempt: number }
   /** The server says that the guest runs on another host now. Where, only the cloud is believed. */
   | { readonly kind: 'moved'; readonly attempt: number }
+  /** The guest has gone the way of the last `session.migrate`, and every channel with it. */
+  | { readonly kind: 'followed'; readonly attempt: number }
+  /** That way is of no use: the channels stay with the server that they have. */
+  | { readonly kind: 'stayed'; readonly attempt: number }
   /** The server takes a channel over TLS only, and this connection has none. */
   | { readonly kind: 'needs-tls'; readonly attempt: number }
   | { readonly kind: 'ended'; readonly attempt: number; readonly clean: boolean; readonly reason: string };

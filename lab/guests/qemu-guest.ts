@@ -1,6 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spiceSubject } from '../certificates.ts';
 import { makeTempDir, spawnChild, type LabChild, type TempDir } from '../process.ts';
 import type { Graphics, GuestEvent, LabGuest } from '../types.ts';
 import { buildGuestProgram } from './build.ts';
@@ -9,6 +8,7 @@ import { connectGuestPort, type GuestPort } from './guest-port.ts';
 import { buildLinuxBoot, type LinuxCard } from './linux-guest.ts';
 import { qemuArguments, type QemuGuestSpec, type RunFiles } from './qemu-arguments.ts';
 import { QmpClient } from './qmp.ts';
+import { tellSpiceClients } from './spice-migration.ts';
 import { Startable, type GuestRun } from './startable.ts';
 
 const startTimeoutMs = 30_000;
@@ -130,24 +130,17 @@ async function migrate(spec: QemuGuestSpec, from: Run, onEvent: (event: GuestEve
     const arriving = { ...spec, extraArgs: [...(spec.extraArgs ?? []), '-incoming', uri] };
     const machine = await spawnOnFreePorts(arriving, paths);
     const port = await connectGuestPort(paths.portSocket, onEvent);
-    if (spec.spice) await tellSpiceClients(spec, from.qmp, machine.graphics);
+    const spice = spec.spice && (await tellSpiceClients(spec, from.qmp, machine));
     await from.qmp.execute('migrate', { uri });
+    await spice?.linked();
     await migrated(from.qmp);
-    if (spec.spice) await from.qmp.waitForEvent('SPICE_MIGRATE_COMPLETED', startTimeoutMs);
+    await spice?.left(startTimeoutMs);
     await machine.qmp.execute('cont'); // it was started with -S
     return { ...machine, port, files, over: machine.child.exited };
   } catch (error) {
     await files.remove();
     throw error;
   }
-}
-
-function tellSpiceClients({ host = '127.0.0.1' }: QemuGuestSpec, qmp: QmpClient, to: Graphics): Promise<unknown> {
-  return qmp.execute('client_migrate_info', {
-    ...{ protocol: 'spice', hostname: host },
-    ...(to.spice !== undefined && { port: to.spice }),
-    ...(to.spiceTls !== undefined && { 'tls-port': to.spiceTls, 'cert-subject': spiceSubject }),
-  });
 }
 
 async function migrated(qmp: QmpClient): Promise<void> {

@@ -11,16 +11,20 @@ import type { SessionCloud } from './types.ts';
 /** The subject of every SPICE certificate that ZStack makes (contract section 5.6). */
 const spiceCommonName = 'spice.zstack.org';
 
-type DirectTarget = Extract<Target, { kind: 'tcp' | 'tls' }>;
+export type DirectTarget = Extract<Target, { kind: 'tcp' | 'tls' }>;
 
 interface OpenDeps {
   readonly connect: Connect;
   readonly timings: Timings;
 }
 
-export interface DirectDeps extends OpenDeps {
+interface DirectPlace {
   readonly cloud: SessionCloud;
   readonly host: string;
+  readonly chosen: Pick<ChosenProtocol, 'port' | 'tls'>;
+}
+
+export interface DirectDeps extends OpenDeps, DirectPlace {
   readonly chosen: ChosenProtocol;
 }
 
@@ -47,8 +51,11 @@ export async function openTarget(
   return spoke;
 }
 
-async function directTarget(deps: DirectDeps, signal: AbortSignal): Promise<Result<DirectTarget>> {
-  const { cloud, host, chosen } = deps;
+/** What a port of a cloud's host leads to: over TLS with the cloud's CA, or the certificate that was accepted for that host. */
+export async function directTarget(
+  { cloud, host, chosen }: DirectPlace,
+  signal: AbortSignal,
+): Promise<Result<DirectTarget>> {
   if (!chosen.tls) return { ok: true, value: { kind: 'tcp', host, port: chosen.port } };
   const ca = await spiceCa(cloud, signal);
   if (!ca.ok) return ca;

@@ -1,7 +1,7 @@
 import type { Pin } from '../../shared/cloud.ts';
 import type { Link } from '../../shared/console.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { Opened, Ticket } from '../bridge/types.ts';
+import type { Opened, Target, Ticket } from '../bridge/types.ts';
 import type { Preparation } from './attempt.ts';
 import type { StepList } from './step-list.ts';
 
@@ -14,6 +14,8 @@ export class RunningAttempt {
   /** Somebody has asked to attach; nobody else may. */
   taken = false;
   link: Link | undefined;
+  /** Where the ticket leads. */
+  target: Target | undefined;
   /** Why it ended, where it did not end by our own will. */
   cause: AppError | undefined;
   /** The certificate that its end has shown. */
@@ -21,7 +23,10 @@ export class RunningAttempt {
   readonly #abort = new AbortController();
   #waiting: Opened | undefined;
   #ticket: Ticket | undefined;
+  /** Where the guest is about to go. */
+  #next: { readonly link: Link; readonly target: Target; readonly ticket: Ticket } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #movedAt = -Infinity;
 
   constructor(deps: { number: number; steps: StepList; startedAt: number }) {
     this.number = deps.number;
@@ -65,6 +70,42 @@ export class RunningAttempt {
     this.#ticket?.check();
   }
 
+  /** Two ways are open, and nobody knows yet which one will hold: the loss of either is the viewer's to judge. */
+  get isMoving(): boolean {
+    return this.#next !== undefined;
+  }
+
+  /** Whether another way may be asked for: there is none yet, and the last question was long enough ago. */
+  mayMoveAt(now: number, apartMs: number): boolean {
+    if (this.isMoving || this.ended || now - this.#movedAt < apartMs) return false;
+    this.#movedAt = now;
+    return true;
+  }
+
+  /** Keeps a second way beside the first; false when the attempt has ended meanwhile. */
+  offer(next: { readonly link: Link; readonly target: Target; readonly ticket: Ticket }): boolean {
+    if (this.ended) next.ticket.revoke();
+    else this.#next = next;
+    return !this.ended;
+  }
+
+  /** The second way is the only one from now on. */
+  followed(): void {
+    const next = this.#next;
+    if (!next) return;
+    this.#next = undefined;
+    this.#ticket?.revoke();
+    this.#ticket = next.ticket;
+    this.target = next.target;
+    this.link = next.link;
+  }
+
+  /** Closes the second way. */
+  stayed(): void {
+    this.#next?.ticket.revoke();
+    this.#next = undefined;
+  }
+
   deadline(ms: number, onOver: () => void): void {
     if (!this.ended) this.#timer = setTimeout(onOver, ms);
   }
@@ -81,5 +122,6 @@ export class RunningAttempt {
     this.#waiting = undefined;
     this.#ticket?.revoke();
     this.#ticket = undefined;
+    this.stayed();
   }
 }

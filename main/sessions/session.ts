@@ -5,6 +5,8 @@ import type {
   ConsolePhase,
   ConsolePreference,
   ConsoleState,
+  MigrationClaim,
+  MigrationWay,
   ViewerReport,
 } from '../../shared/console.ts';
 import { hostAndPort, portOf, type ConsoleAddress } from '../../shared/console-address.ts';
@@ -12,10 +14,11 @@ import { assertNever } from '../../shared/assert-never.ts';
 import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import type { Vm } from '../../shared/vm.ts';
 import type { Bridge } from '../bridge/bridge.ts';
-import type { Connect } from '../bridge/types.ts';
+import type { Connect, Target } from '../bridge/types.ts';
 import type { Logger } from '../log/logger.ts';
 import { pinFor, prepare, prepareAddress, type Preparation } from './attempt.ts';
 import type { Conditions } from './conditions.ts';
+import { openMigration } from './migration.ts';
 import { mayMove } from './phase.ts';
 import type { ProxyMemory } from './proxy-memory.ts';
 import { addressOf } from './reach.ts';
@@ -153,10 +156,11 @@ class Session implements ConsoleSession {
     if (!prepared.ok || attempt.ended) return { ok: false, error: attempt.cause ?? fail('cancelled').error };
     const { link, target, opened, password } = prepared.value;
     const { protocol } = link;
-    const onFailure = (error: AppError): void => this.#lose(attempt, error);
+    const onFailure = this.#onFailureOf(attempt, target);
     const ticket = await this.#deps.bridge.admit({ protocol, target, first: attempt.handOver(opened), onFailure });
     if (!attempt.hold(ticket)) return { ok: false, error: attempt.cause ?? fail('cancelled').error };
     attempt.link = link;
+    attempt.target = target;
     this.#move({ kind: 'attached', link, ...this.#recovering() });
     attempt.steps.start('handshake');
     const { url, value } = ticket;
@@ -185,6 +189,12 @@ class Session implements ConsoleSession {
       case 'moved':
         this.#lose(attempt, fail('vm-moved', { vm: this.#state.vmName }).error);
         break;
+      case 'followed':
+        this.#followed(attempt);
+        break;
+      case 'stayed':
+        attempt.stayed();
+        break;
       case 'needs-tls':
         this.#lose(attempt, fail('spice-needs-tls').error); // where there is a port for TLS, it was taken
         break;
@@ -194,6 +204,14 @@ class Session implements ConsoleSession {
       default:
         assertNever(report, 'report');
     }
+  }
+
+  async migrate(claim: MigrationClaim): Promise<MigrationWay | null> {
+    const attempt = this.#attempt;
+    if (!attempt || attempt.number !== claim.attempt) return null;
+    const { bridge, cloud, vmUuid, log } = this.#deps;
+    const onFailureAt = (target: Target) => this.#onFailureOf(attempt, target);
+    return openMigration(claim, { attempt, bridge, cloud, vmUuid, log, now: this.#now, onFailureAt });
   }
 
   trust(sha256: string): Result<void> {
@@ -265,6 +283,22 @@ class Session implements ConsoleSession {
     const firstFrameMs = Math.round(this.#now() - attempt.startedAt);
     this.#move({ kind: 'connected', link: attempt.link, firstFrameMs }, { everConnected: true });
     this.#reconnector.connected();
+  }
+
+  /** While a guest moves, the viewer alone knows which of its two servers matters. */
+  #onFailureOf(attempt: RunningAttempt, target: Target): (error: AppError) => void {
+    return (error) => {
+      const matters = attempt.target === undefined || (attempt.target === target && !attempt.isMoving);
+      if (matters) this.#lose(attempt, error);
+    };
+  }
+
+  #followed(attempt: RunningAttempt): void {
+    attempt.followed();
+    const { link } = attempt;
+    const { phase } = this.#state;
+    if (link && phase.kind === 'connected') this.#update({ phase: { ...phase, link } });
+    this.#deps.log.info('console followed its guest', { sessionId: this.id, attempt: attempt.number });
   }
 
   /** The viewer knows only that its socket closed; a cause from the bridge came before and has ended the attempt. */

@@ -1,4 +1,11 @@
-import type { Attachment, ConsolePreference, ConsoleState, ViewerReport } from '../../shared/console.ts';
+import type {
+  Attachment,
+  ConsolePreference,
+  ConsoleState,
+  MigrationClaim,
+  MigrationWay,
+  ViewerReport,
+} from '../../shared/console.ts';
 import type { Pin, Trust } from '../../shared/cloud.ts';
 import type { ConsoleAddress } from '../../shared/console-address.ts';
 import type { Result } from '../../shared/errors.ts';
@@ -41,6 +48,8 @@ export interface ConsoleSession {
   onChange(listener: (state: ConsoleState) => void): () => void;
   attach(): Promise<Result<Attachment>>;
   report(report: ViewerReport): void;
+  /** A way to where the console's server says that the guest goes, if that may be; the log says why not. */
+  migrate(claim: MigrationClaim): Promise<MigrationWay | null>;
   reconnect(request: { preference?: ConsolePreference; password?: string }): void;
   /** Something has changed that may have mended a lost console: tries at once. */
   nudge(): void;

@@ -9,7 +9,7 @@ import { probe } from './probe.ts';
 import { getSpiceCa } from './spice-certificate.ts';
 import type { Endpoint, ZStackClient } from './types.ts';
 import { takeScreenshot } from './screenshot.ts';
-import { pageHosts, pageStates, pageTags } from './pages.ts';
+import { findHost, pageHosts, pageStates, pageTags } from './pages.ts';
 import { findVm, getVm, getVms, listVms } from './vms.ts';
 import { changeVm } from './vm-changes.ts';
 import { getVmFacts, listIsoImages } from './vm-facts.ts';
@@ -57,6 +57,7 @@ export function createZStackClient(deps: ZStackClientDeps): ZStackClient {
     getVms: (uuids, signal) => getVms(caller, uuids, signal),
     pageStates: (start, signal) => pageStates(caller, start, signal),
     pageTags: (start, signal) => pageTags(caller, start, signal),
+    findHost: (addressOrName, signal) => findHost(caller, addressOrName, signal),
     pageHosts: (start, signal) => pageHosts(caller, start, signal),
     takeScreenshot: (vm, signal) => takeScreenshot(caller, vm, signal),
     findVm: (nameOrUuid, signal) => findVm(caller, nameOrUuid, signal),

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { ok, type Result } from '../../shared/errors.ts';
 import { contextOf } from './api.ts';
 import { readShape } from './answers.ts';
 import type { Caller, SessionCall } from './caller.ts';
-import { isUuid, line, optionalText } from './shapes.ts';
+import { host, isUuid, line, optionalText } from './shapes.ts';
 import type { Host, Rows, VmStateRow, VmTag } from './types.ts';
 
 const pageSize = 200;
@@ -12,6 +13,8 @@ const uuid = z.string().refine(isUuid);
 const stateRow = z.object({ uuid, name: line(255), state: line(64), hostUuid: optionalText });
 const tagRow = z.object({ resourceUuid: uuid, tag: line(128) });
 const hostRow = z.object({ uuid, name: line(255) });
+const hostAddressRow = z.object({ managementIp: host, name: optionalText });
+const addressFields = 'managementIp,name';
 const replySchema = z.object({ inventories: z.array(z.unknown()), total: z.number().optional().catch(undefined) });
 
 /** One page of the states of all user VMs (contract section 4). Only plain fields are asked for: rows of 100 bytes in place of 3,000. */
@@ -44,6 +47,23 @@ export async function pageTags(caller: Caller, start: number, signal: AbortSigna
 export async function pageHosts(caller: Caller, start: number, signal: AbortSignal): Promise<Result<Rows<Host>>> {
   const path = `/v1/hosts?sort=%2Buuid&fields=uuid,name${paging(start)}`;
   return readPage(caller, { api: 'QueryHost', method: 'GET', path, signal }, hostRow);
+}
+
+/** By `managementIp` where it is an address, else by `name`; what can be an operator in a query is no name of a host. */
+export async function findHost(
+  caller: Caller,
+  addressOrName: string,
+  signal: AbortSignal,
+): Promise<Result<string | undefined>> {
+  const field = isIP(addressOrName) > 0 ? 'managementIp' : 'name';
+  if (field === 'name' && !/^[a-z0-9]([a-z0-9.-]{0,253}[a-z0-9])?$/i.test(addressOrName)) return ok(undefined);
+  const path = `/v1/hosts?q=${encodeURIComponent(`${field}=${addressOrName}`)}&fields=${addressFields}&limit=2&start=0`;
+  const page = await readPage(caller, { api: 'QueryHost', method: 'GET', path, signal }, hostAddressRow);
+  if (!page.ok) return page;
+  const [found, another] = page.value.rows;
+  // The database compares without regard to case, and a server that passed over the condition would send any host at all.
+  const isIt = found?.[field]?.toLowerCase() === addressOrName.toLowerCase();
+  return ok(isIt && !another ? found.managementIp : undefined);
 }
 
 function toState({ uuid, name, state, hostUuid }: z.infer<typeof stateRow>): VmStateRow {

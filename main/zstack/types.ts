@@ -110,6 +110,8 @@ export interface ZStackClient {
   pageTags(start: number, signal: AbortSignal): Promise<Result<Rows<VmTag>>>;
   /** One page of the hosts; ordinary accounts are often refused. */
   pageHosts(start: number, signal: AbortSignal): Promise<Result<Rows<Host>>>;
+  /** The management address of the host that has this address or name; `undefined` where there is none that this account sees. */
+  findHost(addressOrName: string, signal: AbortSignal): Promise<Result<string | undefined>>;
   /** PNG of the screen of a running VM (contract section 5.8); `api-unsupported` before 4.8. */
   takeScreenshot(vmUuid: string, signal: AbortSignal): Promise<Result<Uint8Array<ArrayBuffer>>>;
   /** By uuid or by exact name; `vm-ambiguous` when several have the name. */

@@ -9,14 +9,20 @@ import { createConsoleParts, type ConsoleWindowParts } from './console-parts.ts'
 import { deliverThumbnails } from './thumbnail.ts';
 import type { Viewer } from './viewer.ts';
 
+const { zstack } = window as unknown as { readonly zstack: ConsoleApi };
+
 /** Only the engine that is needed is loaded. */
 async function loadViewer(protocol: Protocol, engine: SpiceEngine): Promise<Viewer> {
   if (protocol === 'vnc') return (await import('./vnc/vnc-viewer.ts')).createVncViewer();
   if (engine === 'html5') return (await import('./spice/html5/html5-viewer.ts')).createHtml5Viewer();
-  return (await import('./spice/spice-viewer.ts')).createSpiceViewer();
+  return (await import('./spice/spice-viewer.ts')).createSpiceViewer({
+    follow: async (claim) => {
+      const answer = await zstack.request('session.migrate', claim);
+      return answer.ok ? answer.value : null;
+    },
+  });
 }
 
-const { zstack } = window as unknown as { readonly zstack: ConsoleApi };
 const parts: ConsoleWindowParts = createConsoleParts({
   api: zstack,
   loadViewer: (protocol) => loadViewer(protocol, parts.store.view()?.spiceEngine ?? 'own'),

@@ -172,6 +172,8 @@ export class SessionLink {
         this.change({ follows: event.follows });
         break;
       case 'handshake':
+      case 'followed':
+      case 'stayed':
       case 'cursor':
       case 'clipboard':
       case 'clipboard-picture':
@@ -218,6 +220,8 @@ function sizeAround(host: HTMLElement): Size {
 function reportOf(event: ViewerEvent, attempt: number): ViewerReport | undefined {
   switch (event.kind) {
     case 'handshake':
+    case 'followed':
+    case 'stayed':
     case 'password-needed':
     case 'password-wrong':
     case 'moved':

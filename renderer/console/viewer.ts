@@ -24,6 +24,10 @@ export type ViewerEvent =
   | { readonly kind: 'clipboard-too-large' }
   /** Whether the guest takes the window's size; told each time that this becomes known. */
   | { readonly kind: 'follows'; readonly follows: boolean }
+  /** The guest runs on another host now, and this viewer goes on with it there. */
+  | { readonly kind: 'followed' }
+  /** The guest was to be followed, and was not: this viewer goes on where it is. */
+  | { readonly kind: 'stayed' }
   | { readonly kind: 'password-needed' }
   | { readonly kind: 'password-wrong' }
   /** The server has something to say to the person: one line in its own words. */

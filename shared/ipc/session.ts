@@ -1,4 +1,12 @@
-import type { Attachment, ConsolePreference, ConsoleState, SpiceEngine, ViewerReport } from '../console.ts';
+import type {
+  Attachment,
+  ConsolePreference,
+  ConsoleState,
+  MigrationClaim,
+  MigrationWay,
+  SpiceEngine,
+  ViewerReport,
+} from '../console.ts';
 import type { AppLook } from './settings.ts';
 import { namesOf } from './names-of.ts';
 import type { RememberedView } from './tools.ts';
@@ -9,6 +17,8 @@ export interface SessionRequests {
   /** Waits until the route is open, then hands over ticket and password, once per attempt. */
   'session.attach': () => Attachment;
   'session.report': (report: ViewerReport) => void;
+  /** The way to where the guest goes; `null` where it is not gone. A report, `followed` or `stayed`, has to come after it. */
+  'session.migrate': (claim: MigrationClaim) => MigrationWay | null;
   /** A new attempt; asks the cloud again. With `password`, that one is used in place of the cloud's. */
   'session.reconnect': (request: { preference?: ConsolePreference; password?: string }) => void;
   /** No more attempts by itself, until the next loss of a connection. */
@@ -47,6 +57,7 @@ export const sessionRequests = namesOf<SessionRequests>({
   'session.start': true,
   'session.attach': true,
   'session.report': true,
+  'session.migrate': true,
   'session.reconnect': true,
   'session.stopRetrying': true,
   'session.trust': true,

@@ -69,13 +69,34 @@ describe('staying connected', () => {
     await comesBackAfter(name, () => act(name, 'rebootVmInstance'));
   });
 
-  it.each([direct, proxied, spice, secured])('%s follows its VM to another host', async (name) => {
-    const port = ({ vnc, spiceTls, spice: plain } = cloud.guest(name).graphics) => vnc ?? spiceTls ?? plain;
-    const before = port();
-    const { phase } = await comesBackAfter(name, () => act(name, 'migrateVm'));
-    expect(port()).not.toBe(before);
-    const link = phase.kind === 'connected' ? phase.link : undefined;
-    expect(link).toMatchObject({ route: name === proxied ? 'proxy' : 'direct', encrypted: name === secured });
+  const portOf = (name: string) => {
+    const { vnc, spiceTls, spice: plain } = cloud.guest(name).graphics;
+    return vnc ?? spiceTls ?? plain;
+  };
+  const linkOf = ({ phase }: ConsoleState) => (phase.kind === 'connected' ? phase.link : undefined);
+
+  it.each([direct, proxied])('%s follows its VM to another host', async (name) => {
+    const before = portOf(name);
+    const after = await comesBackAfter(name, () => act(name, 'migrateVm'));
+    expect(portOf(name)).not.toBe(before);
+    expect(linkOf(after)).toMatchObject({ route: name === proxied ? 'proxy' : 'direct', encrypted: false });
+  });
+
+  it.each([spice, secured])('%s goes with its VM to another host, and no connection is lost', async (name) => {
+    const before = await state(page(name));
+    await act(name, 'migrateVm');
+    const peer = `127.0.0.1:${portOf(name)}`;
+    await expect.poll(async () => linkOf(await state(page(name)))?.peer, { timeout: 20_000 }).toBe(peer);
+    expect(linkOf(before)?.peer).not.toBe(peer);
+    const after = await state(page(name));
+    expect(after.attempt).toBe(before.attempt);
+    expect(linkOf(after)?.encrypted).toBe(name === secured);
+    expect((await differenceFromServer(page(name), cloud.guest(name), 0)).mean).toBe(0);
+    const guest = cloud.guest(name);
+    guest.clearEvents();
+    await page(name).locator('.spice-screen').focus();
+    await page(name).keyboard.press('KeyA');
+    await guest.waitForEvent((event) => event.kind === 'key' && event.code === 0x1e && !event.down, 5_000);
   });
 
   it('survives a sign-in elsewhere that ends ours, where the cloud allows one only', async () => {

@@ -7,6 +7,8 @@ import type {
   ConsolePhase,
   ConsoleState,
   Link,
+  MigrationClaim,
+  MigrationWay,
   Protocol,
   Step,
   ViewerReport,
@@ -44,6 +46,8 @@ export class FakeSession {
   onPush: (name: string, payload: unknown) => void = () => {};
   private readonly bridge: Bridge;
   private ticket: Ticket | undefined;
+  /** To where the guest goes. */
+  private next: Ticket | undefined;
   private password: string | undefined;
   state: ConsoleState;
 
@@ -98,6 +102,8 @@ export class FakeSession {
         return ok({ look: this.look, platform: 'linux', state: this.state, remembered: {}, spiceEngine });
       case 'session.attach':
         return this.attach();
+      case 'session.migrate':
+        return ok(await this.migrate(argument as MigrationClaim));
       case 'session.report':
         this.report(argument as ViewerReport);
         return ok();
@@ -121,15 +127,30 @@ export class FakeSession {
 
   private async attach(): Promise<Result<Attachment>> {
     const { attempt } = this.state;
-    const { trust, port } = this.options;
-    const address = { host: '127.0.0.1', port: port() };
-    const target: Target = trust ? { kind: 'tls', ...address, trust } : { kind: 'tcp', ...address };
+    const target = this.target({ host: '127.0.0.1', port: this.options.port() });
     this.ticket = await this.bridge.admit({ protocol: this.options.protocol, target, onFailure: () => {} });
     if (attempt !== this.state.attempt) return fail('cancelled');
     this.show({ kind: 'attached', link: this.link() }, 'handshake');
     const { url, value } = this.ticket;
     const password = this.password === undefined ? {} : { password: this.password };
     return ok({ attempt, link: this.link(), url, ticket: value, ...password });
+  }
+
+  private async migrate(claim: MigrationClaim): Promise<MigrationWay> {
+    const target = this.target({ host: claim.host, port: claim.tlsPort ?? claim.port ?? 0 });
+    this.next = await this.bridge.admit({ protocol: this.options.protocol, target, onFailure: () => {} });
+    return { url: this.next.url, ticket: this.next.value };
+  }
+
+  private target(address: { readonly host: string; readonly port: number }): Target {
+    const { trust } = this.options;
+    return trust ? { kind: 'tls', ...address, trust } : { kind: 'tcp', ...address };
+  }
+
+  private followed(followed: boolean): void {
+    (followed ? this.ticket : this.next)?.revoke();
+    if (followed) this.ticket = this.next;
+    this.next = undefined;
   }
 
   link(): Link {
@@ -146,6 +167,7 @@ export class FakeSession {
     if (report.attempt !== this.state.attempt) return;
     if (report.kind === 'handshake') this.show({ kind: 'attached', link: this.link() });
     else if (report.kind === 'frame') this.show({ kind: 'connected', link: this.link(), firstFrameMs: 212 });
+    else if (report.kind === 'followed' || report.kind === 'stayed') this.followed(report.kind === 'followed');
     else this.show({ kind: 'lost', error: errorOf(report) });
   }
 }
@@ -159,7 +181,7 @@ const facts: VmFacts = {
 };
 const image: Omit<IsoImage, 'uuid' | 'name'> = { description: 'for installing', sizeBytes: 6e8, platform: 'Linux' };
 
-function errorOf(report: Exclude<ViewerReport, { kind: 'handshake' | 'frame' }>): AppError {
+function errorOf(report: Exclude<ViewerReport, { kind: 'handshake' | 'frame' | 'followed' | 'stayed' }>): AppError {
   if (report.kind === 'moved') return fail('vm-moved', { vm: 'build-01' }).error;
   if (report.kind === 'needs-tls') return fail('spice-needs-tls').error;
   if (report.kind !== 'ended') return fail(`console-${report.kind}`).error;

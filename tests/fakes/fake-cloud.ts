@@ -12,6 +12,8 @@ export interface CloudAnswers {
   /** Called for each RequestConsoleAccess, counting from 1. */
   access?: (count: number) => Result<ConsoleAccess> | Promise<Result<ConsoleAccess>>;
   ca?: Result<string | undefined>;
+  /** The management address of the host that is asked for. */
+  host?: (addressOrName: string) => Result<string | undefined>;
   signIn?: () => Promise<Result<void>>;
   signedIn?: boolean;
   trust?: Trust;
@@ -60,6 +62,7 @@ export function fakeCloud(answers: CloudAnswers = {}): FakeCloud {
     getConsolePassword: (_vm, signal) =>
       call('password', signal, () => cloud.answers.password ?? { ok: true, value: undefined }),
     requestConsoleAccess: (_vm, signal) => call('access', signal, () => cloud.answers.access?.(++accessCount) ?? unset),
+    findHost: (name, signal) => call('host', signal, () => cloud.answers.host?.(name) ?? unset),
     getSpiceCa: (signal) => call('ca', signal, () => cloud.answers.ca ?? { ok: true, value: undefined }),
   };
   const cloud: FakeCloud = {

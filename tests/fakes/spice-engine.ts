@@ -1,10 +1,14 @@
 import { compileDecoders } from '../../build/spice-decoders.ts';
 import { SpiceDecoders } from '../../renderer/console/spice/decoders/decoders.ts';
 import { DisplayHost } from '../../renderer/console/spice/display/display-host.ts';
+import { CursorChannel } from '../../renderer/console/spice/cursor/cursor-channel.ts';
 import type { FromDisplay } from '../../renderer/console/spice/display/worker-protocol.ts';
 import { SpiceGuest } from '../../renderer/console/spice/agent/spice-guest.ts';
+import type { Inputs } from '../../renderer/console/spice/input/inputs.ts';
+import { inputsPart } from '../../renderer/console/spice/input/inputs-part.ts';
 import { MainChannel } from '../../renderer/console/spice/main/main-channel.ts';
-import { SpiceSession } from '../../renderer/console/spice/session.ts';
+import { SpiceSession, type DisplayPart, type SessionDeps } from '../../renderer/console/spice/session.ts';
+import type { MigrationWay } from '../../shared/console.ts';
 import type { ChannelEnd } from '../../renderer/console/spice/wire/link.ts';
 import type { Picture } from '../../lab/picture.ts';
 import type { SpiceServer } from '../../lab/spice-server/index.ts';
@@ -24,6 +28,10 @@ interface EngineDisplay {
 /** A session of the engine with a real server, over TCP. */
 export interface Engine {
   readonly displays: ReadonlyMap<number, EngineDisplay>;
+  /** Once the server takes them. */
+  readonly inputs: Inputs | undefined;
+  /** What became of migrations. */
+  readonly moves: readonly string[];
   readonly ends: readonly { readonly end: ChannelEnd; readonly on: string }[];
   /** Resolves once all that the server was commanded has arrived and is drawn. */
   settle(server: SpiceServer, display?: number): Promise<void>;
@@ -39,7 +47,10 @@ const animationFrames = {
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Connects to a server of the lab and waits for its displays. */
-export async function openEngine(port: number, { password = '', displays = 1 } = {}): Promise<Engine> {
+export async function openEngine(
+  port: number,
+  { password = '', displays = 1, follow = false }: { password?: string; displays?: number; follow?: boolean } = {},
+): Promise<Engine> {
   compiled ??= compileDecoders().then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
   if (!('requestAnimationFrame' in globalThis)) Object.assign(globalThis, animationFrames);
   const module = await compiled;
@@ -49,8 +60,19 @@ export async function openEngine(port: number, { password = '', displays = 1 } =
   const ends: { end: ChannelEnd; on: string }[] = [];
   const guest = new SpiceGuest({ onContent: () => {}, onTooLarge: () => {}, onReady: () => {} });
   const linkTimeoutMs = 5_000;
+  const moves: string[] = [];
+  let inputs: Inputs | undefined;
+  const wayTo = (number: number) => ({ url: String(number), ticket: '' });
+  const openSocket = ({ url }: MigrationWay) => new TcpWebSocket(Number(url)).asSocket;
+  const followed: SessionDeps['follow'] = {
+    ask: (to) => Promise.resolve(to.port === undefined ? null : wayTo(to.port)),
+    onFollowed: () => moves.push('followed'),
+    onStayed: () => moves.push('stayed'),
+  };
   const session = new SpiceSession({
-    openSocket: () => new TcpWebSocket(port).asSocket,
+    way: wayTo(port),
+    openSocket,
+    ...(follow && { follow: followed }),
     password,
     linkTimeoutMs,
     onLinked: () => {},
@@ -62,28 +84,38 @@ export async function openEngine(port: number, { password = '', displays = 1 } =
         createAgent: (wire) => guest.createAgent(wire),
         onPointer: () => {},
         onNotice: () => {},
-        onMoved: () => {},
+        onMoved: () => moves.push('moved'),
       }),
-    parts: {},
-    openDisplay: ({ connectionId, channelId, onEnd }) => {
+    parts: {
+      inputs: (channel) => inputsPart(channel, (ready) => (inputs = ready), inputs),
+      cursor: () => new CursorChannel({ onPointer: () => {}, onMove: () => {} }),
+    },
+    openDisplay: ({ connectionId, channelId, way, onEnd, onMoved }): DisplayPart => {
       const told: FromDisplay[] = [];
       let marks = 0;
-      const host = new DisplayHost({
-        start: { url: '', ticket: '', password, connectionId, channelId, linkTimeoutMs },
-        socket: new TcpWebSocket(port).asSocket,
+      let onParked = (_linked: boolean) => {};
+      const host: DisplayHost = new DisplayHost({
+        start: { ...way, password, connectionId, channelId, linkTimeoutMs },
+        socket: openSocket(way),
+        openSocket,
         decoders: decoders[channelId] ?? (decoders[0] as SpiceDecoders),
         codecs: [],
         tell: (message) => {
           told.push(message);
           if (message.kind === 'end') onEnd(message.end);
+          if (message.kind === 'moved') onMoved();
+          if (message.kind === 'parked') onParked(message.isLinked);
         },
       });
-      const { messages } = host;
-      const receive = messages.receive.bind(messages);
-      messages.receive = (type, bytes) => {
-        if (type === monitorsConfig) marks += 1;
-        return receive(type, bytes);
+      const count = () => {
+        const { messages } = host;
+        const receive = messages.receive.bind(messages);
+        messages.receive = (type, bytes) => {
+          if (type === monitorsConfig) marks += 1;
+          return receive(type, bytes);
+        };
       };
+      count();
       const pictureOf = (surface: { width: number; height: number; pixels: Uint32Array } | undefined): Picture => {
         if (!surface) throw new Error('there is no such surface');
         const { width, height, pixels } = surface;
@@ -92,10 +124,25 @@ export async function openEngine(port: number, { password = '', displays = 1 } =
       opened.set(channelId, {
         told,
         marks: () => marks,
-        picture: () => pictureOf(messages.surfaces.primary),
-        surface: (id) => pictureOf(messages.surfaces.get(id)),
+        picture: () => pictureOf(host.messages.surfaces.primary),
+        surface: (id) => pictureOf(host.messages.surfaces.get(id)),
       });
-      return { multimediaTime: () => {}, playbackDelay: () => {}, dispose: () => host.dispose() };
+      return {
+        multimediaTime: () => {},
+        playbackDelay: () => {},
+        park: (to, id) => {
+          host.handle({ kind: 'park', way: to, connectionId: id });
+          return new Promise<void>((resolve, reject) => {
+            onParked = (linked) => (linked ? resolve() : reject(new Error('not linked')));
+          });
+        },
+        restart: () => {
+          host.handle({ kind: 'restart' });
+          count();
+        },
+        settle: () => host.handle({ kind: 'settle' }),
+        dispose: () => host.dispose(),
+      };
     },
     onEnd: (end, on) => ends.push({ end, on }),
   });
@@ -103,6 +150,10 @@ export async function openEngine(port: number, { password = '', displays = 1 } =
   await until(() => isThere() >= displays || ends.length > 0, 10_000);
   return {
     displays: opened,
+    get inputs() {
+      return inputs;
+    },
+    moves,
     ends,
     async settle(server, display = 0) {
       const before = opened.get(display)?.marks() ?? 0;

@@ -48,23 +48,62 @@ describe('a QEMU guest over SPICE', { timeout: 180_000 }, () => {
       })
       .toMatchObject({ different: 0 });
 
-  it.each(['plain', 'tls'] as const)('follows it to another QEMU (%s)', async (how) => {
-    const spice = how === 'tls' ? { x509Dir: certificates.spiceDir, tlsChannels: ['default'] } : {};
+  const movingGuest = (how: 'plain' | 'tls', seamless: 'on' | 'off') => {
+    const options = { 'seamless-migration': seamless };
+    const secured = { x509Dir: certificates.spiceDir, tlsChannels: ['default'] };
+    const spice = { options, ...(how === 'tls' && secured) };
     const guest = createSpiceGuest({ name: `moving ${how}`, password, size, fps: 0, spice });
     const port = () => (how === 'tls' ? guest.graphics.spiceTls : guest.graphics.spice);
     const trust = { ca: certificates.ca, commonName: 'spice.zstack.org' };
-    const { session } = await open(guest, port, how === 'tls' ? trust : undefined);
+    return { guest, port, trust: how === 'tls' ? trust : undefined };
+  };
+  const kinds = (session: FakeSession) => session.reports.map(({ kind }) => kind);
+
+  it.each([
+    ['plain', 'on'],
+    ['plain', 'off'],
+    ['tls', 'on'],
+    ['tls', 'off'],
+  ] as const)('goes with it to another QEMU (%s, seamless migration %s)', async (how, seamless) => {
+    const { guest, port, trust } = movingGuest(how, seamless);
+    const { session, page } = await open(guest, port, trust);
     await guest.command('pattern photo');
     await shows(session, guest);
+    const picture = await takeScreenshot(session);
     const before = port();
-    await guest.migrate();
+    const moving = { now: true };
+    const moved = guest.migrate().finally(() => (moving.now = false));
+    // While it moves, and carries everything over, nobody sees anything of it.
+    while (moving.now && seamless === 'on') {
+      expect(await comparePictures(pages.bench, await takeScreenshot(session), picture)).toMatchObject({
+        different: 0,
+      });
+    }
+    await moved;
     expect(port()).not.toBe(before);
-    await until(() => session.reports.some(({ kind }) => kind === 'moved'), 10_000);
-    expect(session.reports.some(({ kind }) => kind === 'ended')).toBe(false);
-    session.reconnect();
-    await until(() => session.state.attempt === 2 && session.state.phase.kind === 'connected', 15_000);
+    await until(() => kinds(session).includes('followed'), 10_000);
     await shows(session, guest);
     await guest.command('pattern text'); // it lives on there
+    await shows(session, guest);
+    guest.clearEvents();
+    await page.locator('.spice-screen').focus();
+    await page.keyboard.press('KeyA');
+    await guest.waitForEvent((event) => event.kind === 'key' && event.code === 0x1e && !event.down, 5_000);
+    expect(kinds(session)).toEqual(['handshake', 'frame', 'followed']);
+    expect(session.state).toMatchObject({ attempt: 1, phase: { kind: 'connected' } });
+  });
+
+  it('connects anew where the way is refused', async () => {
+    const { guest, port } = movingGuest('plain', 'on');
+    const { session } = await open(guest, port);
+    session.answers.set('session.migrate', () => null);
+    await guest.command('pattern photo');
+    await shows(session, guest);
+    await guest.migrate();
+    await until(() => kinds(session).includes('moved'), 10_000);
+    expect(kinds(session)).not.toContain('ended');
+    session.reconnect();
+    await until(() => session.state.attempt === 2 && session.state.phase.kind === 'connected', 15_000);
     await shows(session, guest);
   });
 

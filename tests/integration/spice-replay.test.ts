@@ -29,6 +29,7 @@ describe.each(['off', 'quic', 'glz', 'lz4'] as const)('a recorded session (%s)',
     const host = new DisplayHost({
       start: { url: '', ticket: '', password: '', connectionId: 1, channelId: 0, linkTimeoutMs: 5_000 },
       socket: socket.asSocket,
+      openSocket: () => new SpiceSocket().asSocket,
       decoders: await SpiceDecoders.create(module),
       codecs: [],
       tell: (message) => told.push(message),

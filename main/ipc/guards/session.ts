@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ViewerReport } from '../../../shared/console.ts';
+import type { MigrationClaim, ViewerReport } from '../../../shared/console.ts';
 import type { SessionRequests } from '../../../shared/ipc/session.ts';
 import { isModestPng } from '../../../shared/png.ts';
 import { id, preference, sha256 } from '../../stores/schemas.ts';
@@ -8,6 +8,7 @@ import { nothing, password } from './shapes.ts';
 import { smallPicture } from './vms.ts';
 
 const attempt = z.int().positive();
+const portNumber = z.int().positive().max(65_535);
 const side = z.int().positive().max(65_535);
 
 const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
@@ -16,9 +17,18 @@ const report: z.ZodType<ViewerReport> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password-needed'), attempt }),
   z.strictObject({ kind: z.literal('password-wrong'), attempt }),
   z.strictObject({ kind: z.literal('moved'), attempt }),
+  z.strictObject({ kind: z.literal('followed'), attempt }),
+  z.strictObject({ kind: z.literal('stayed'), attempt }),
   z.strictObject({ kind: z.literal('needs-tls'), attempt }),
   z.strictObject({ kind: z.literal('ended'), attempt, clean: z.boolean(), reason: z.string().max(1000) }),
 ]);
+
+const claim: z.ZodType<MigrationClaim> = z.strictObject({
+  attempt,
+  host: z.string().min(1).max(255),
+  port: portNumber.exactOptional(),
+  tlsPort: portNumber.exactOptional(),
+});
 
 const maxPngBytes = 256 * 1024 * 1024;
 
@@ -32,6 +42,7 @@ export const sessionGuards: GuardsOf<SessionRequests> = {
   'session.start': nothing,
   'session.attach': nothing,
   'session.report': z.tuple([report]),
+  'session.migrate': z.tuple([claim]),
   'session.reconnect': z.tuple([
     z.strictObject({ preference: preference.exactOptional(), password: password.exactOptional() }),
   ]),

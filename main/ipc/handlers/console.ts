@@ -34,6 +34,7 @@ export function consoleHandlers(services: ConsoleServices): ConsoleHandlers {
       })),
     'session.diagnose': (id) => tell(id, ({ state }) => services.diagnose?.(state)),
     'session.attach': (id) => withSession(id, (session) => session.attach()),
+    'session.migrate': (id, claim) => withSession(id, async (session) => ok(await session.migrate(claim))),
     'session.report': (id, report) => tell(id, (session) => session.report(report)),
     'session.reconnect': (id, request) => tell(id, (session) => session.reconnect(request)),
     'session.stopRetrying': (id) => tell(id, (session) => session.stopRetrying()),

@@ -36,6 +36,8 @@ export function finalEvent(end: ChannelEnd, on: ChannelName, hasPassword: boolea
         clean: end.code === linkError.ok,
         reason: `SPICE ${on}: ended by the server: ${inWords(end.code)}`,
       };
+    case 'moved':
+      return { kind: 'moved' };
     case 'timeout':
       return { kind: 'ended', clean: false, reason: `SPICE ${on}: no answer` };
   }

@@ -26,10 +26,11 @@ import type { Inputs } from './input/inputs.ts';
 import { inputsPart } from './input/inputs-part.ts';
 import { ScreenInput } from './input/screen-input.ts';
 import { MainChannel } from './main/main-channel.ts';
+import type { Destination } from './main/main-messages.ts';
 import { noticeLine } from './main/notice-line.ts';
 import { RoundTrip } from './round-trip.ts';
 import { createScreen } from './screen.ts';
-import { SpiceSession, type DisplayPart, type MainHooks, type MainPart } from './session.ts';
+import { SpiceSession, type DisplayPart, type MainHooks, type MainPart, type SessionDeps } from './session.ts';
 import { playbackCaps, recordCaps } from './sound/messages.ts';
 import { decodesOpus } from './sound/sound-decoder.ts';
 import { SpiceSound } from './sound/spice-sound.ts';
@@ -39,7 +40,7 @@ import type { ChannelEnd } from './wire/link.ts';
 
 /** A SPICE viewer: main channel, input and sound here, each display channel in a worker that reads, decodes and draws it. */
 export function createSpiceViewer(options: SpiceViewerOptions = {}): Viewer {
-  return new SpiceViewer(options.linkTimeoutMs ?? defaultLinkTimeoutMs);
+  return new SpiceViewer(options);
 }
 
 class SpiceViewer implements Viewer {
@@ -101,7 +102,11 @@ class SpiceViewer implements Viewer {
   private drew = false;
   private told = false;
 
-  constructor(private readonly linkTimeoutMs: number) {}
+  private readonly linkTimeoutMs: number;
+
+  constructor(private readonly options: SpiceViewerOptions) {
+    this.linkTimeoutMs = options.linkTimeoutMs ?? defaultLinkTimeoutMs;
+  }
 
   get picture(): HTMLCanvasElement | null {
     return this.last ?? this.screens.parts[0]?.canvas ?? null;
@@ -114,14 +119,16 @@ class SpiceViewer implements Viewer {
     // Known long before the server has listed its channels; a browser that took longer would get samples.
     void decodesOpus().then((can) => (this.opus = can));
     this.session = new SpiceSession({
-      openSocket: () => openSocket(attachment, this.meter),
+      way: attachment,
+      openSocket: (way) => openSocket(way, this.meter),
+      ...this.followed(attachment.attempt),
       password,
       linkTimeoutMs: this.linkTimeoutMs,
       onLinked: () => this.events.emit({ kind: 'handshake' }),
       onAnswer: () => this.trip.answered(),
       createMain: (channel, hooks) => this.createMain(channel, hooks, attachment.link.encrypted),
       parts: {
-        inputs: (channel) => inputsPart(channel, (inputs) => this.takeInput(inputs)),
+        inputs: (channel) => inputsPart(channel, (inputs) => this.takeInput(inputs), this.input.inputs),
         cursor: ({ id }) =>
           new CursorChannel({
             onPointer: (pointer) => this.cursor.show(pointer, id),
@@ -131,11 +138,8 @@ class SpiceViewer implements Viewer {
         record: this.sound.createRecording,
       },
       caps: (name) => (name === 'playback' ? playbackCaps(this.opus) : name === 'record' ? recordCaps : undefined),
-      openDisplay: ({ onEnd, ...where }) =>
-        this.openDisplay(
-          { url: attachment.url, ticket: attachment.ticket, password, linkTimeoutMs: this.linkTimeoutMs, ...where },
-          onEnd,
-        ),
+      openDisplay: ({ onEnd, onMoved, way: { url, ticket }, ...where }) =>
+        this.openDisplay({ url, ticket, password, linkTimeoutMs: this.linkTimeoutMs, ...where }, { onEnd, onMoved }),
       onEnd: (end, on) => {
         this.events.emit(finalEvent(end, on, attachment.password !== undefined));
         this.dispose();
@@ -234,11 +238,24 @@ class SpiceViewer implements Viewer {
     return this.main;
   }
 
-  private openDisplay(start: DisplayStart, onEnd: (end: ChannelEnd) => void): DisplayPart {
+  private followed(attempt: number): Pick<SessionDeps, 'follow'> {
+    const { follow } = this.options;
+    if (!follow) return {};
+    const ask = ({ host, port, tlsPort }: Destination) =>
+      follow({ attempt, host, ...(port !== undefined && { port }), ...(tlsPort !== undefined && { tlsPort }) });
+    const tell = (kind: 'followed' | 'stayed') => () => this.events.emit({ kind });
+    return { follow: { ask, onFollowed: tell('followed'), onStayed: tell('stayed') } };
+  }
+
+  private openDisplay(
+    start: DisplayStart,
+    { onEnd, onMoved }: { readonly onEnd: (end: ChannelEnd) => void; readonly onMoved: () => void },
+  ): DisplayPart {
     const client = new DisplayClient({
       start,
       onMessage: (message) => {
         if (message.kind === 'end') onEnd(message.end);
+        else if (message.kind === 'moved') onMoved();
         else this.heard(start.channelId, message);
       },
     });
@@ -246,6 +263,9 @@ class SpiceViewer implements Viewer {
     return {
       multimediaTime: (time) => client.send({ kind: 'multimedia-time', time }),
       playbackDelay: (ms) => client.send({ kind: 'playback-delay', ms }),
+      park: (way, connectionId) => client.park(way, connectionId),
+      restart: () => client.restart(),
+      settle: () => client.settle(),
       dispose: () => client.dispose(),
     };
   }
@@ -269,6 +289,8 @@ class SpiceViewer implements Viewer {
       case 'linked':
       case 'picture':
       case 'unknown':
+      case 'parked':
+      case 'moved':
       case 'end':
         break;
     }

@@ -26,8 +26,9 @@ export class SpiceGuest implements GuestAgent {
 
   constructor(private readonly deps: SpiceGuestDeps) {}
 
-  /** For the main channel, once: the agent that speaks over `wire`. */
+  /** For the main channel, once for each server: the agent that speaks over `wire`. */
   createAgent(wire: AgentDeps['wire']): Agent {
+    this.agent?.disconnect();
     this.agent = new Agent({
       ...this.deps,
       wire,

@@ -63,6 +63,11 @@ export class SpiceDecoders {
     return this.glz.decode(stream);
   }
 
+  /** The next GLZ image refers to none before it: it comes from another server. */
+  forgetImages(): void {
+    this.glz.forget();
+  }
+
   /** A GLZ image within zlib, of `size` bytes when it is unpacked. */
   decodeZlibGlz(stream: Uint8Array, size: number): Picture {
     return this.glz.decodeZlib(stream, size);

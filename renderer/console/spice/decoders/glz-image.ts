@@ -37,6 +37,11 @@ export class GlzDecoder {
     return this.unpack(window, { area, at: inflate(this.space, area, steady(), bytes), bytes });
   }
 
+  /** What comes next refers to nothing before it. */
+  forget(): void {
+    this.held?.clear();
+  }
+
   /** It takes its memory when the first image for it comes. */
   private get window(): GlzWindow {
     return (this.held ??= new GlzWindow(this.space));

@@ -27,7 +27,15 @@ export class GlzWindow {
   constructor(private readonly space: Workspace) {
     this.table = space.keep(entries * entryBytes);
     this.ring = space.keep(ringBytes);
-    space.bytes(this.table, entries * entryBytes).fill(0);
+    this.clear();
+  }
+
+  /** Lets go of all images. */
+  clear(): void {
+    this.space.bytes(this.table, entries * entryBytes).fill(0);
+    this.first = 0;
+    this.count = 0;
+    this.next = 0;
   }
 
   /** Lets go of the images before `oldest`, and finds room for one. Throws `BrokenImage` where the server keeps too much. */

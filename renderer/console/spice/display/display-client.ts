@@ -1,3 +1,5 @@
+import type { MigrationWay } from '../../../../shared/console.ts';
+import type { Migrant } from '../wire/movable-channel.ts';
 import type { DisplayStart, FromDisplay, ToDisplay } from './worker-protocol.ts';
 
 export interface DisplayClientDeps {
@@ -8,9 +10,10 @@ export interface DisplayClientDeps {
 type Picture = Extract<FromDisplay, { kind: 'picture' }>['picture'];
 
 /** The page's end of a display worker: one channel, served and drawn off the UI thread. */
-export class DisplayClient {
+export class DisplayClient implements Migrant {
   private readonly worker: Worker;
   private readonly asked = new Map<number, (picture: Picture) => void>();
+  private onParked: (isLinked: boolean) => void = () => {};
   private nextId = 1;
   private shown = true;
 
@@ -49,6 +52,22 @@ export class DisplayClient {
     });
   }
 
+  /** Links the channel to another server as well; rejects where that does not work. */
+  park(way: MigrationWay, connectionId: number): Promise<void> {
+    this.send({ kind: 'park', way, connectionId });
+    return new Promise((resolve, reject) => {
+      this.onParked = (isLinked) => (isLinked ? resolve() : reject(new Error('a display was not linked')));
+    });
+  }
+
+  restart(): void {
+    this.send({ kind: 'restart' });
+  }
+
+  settle(): void {
+    this.send({ kind: 'settle' });
+  }
+
   /** Ends the worker and its connection at once; what is still asked gets no picture. */
   dispose(): void {
     document.removeEventListener('visibilitychange', this.tellVisible);
@@ -64,6 +83,10 @@ export class DisplayClient {
     if (message.kind === 'picture') {
       this.asked.get(message.id)?.(message.picture);
       this.asked.delete(message.id);
+      return;
+    }
+    if (message.kind === 'parked') {
+      this.onParked(message.isLinked);
       return;
     }
     if (message.kind === 'end') this.giveUp();

@@ -1,7 +1,10 @@
+import type { MigrationWay } from '../../../../shared/console.ts';
 import type { Rect } from '../canvas/types.ts';
 import type { SpiceDecoders } from '../decoders/decoders.ts';
+import type { Channel } from '../wire/channel.ts';
 import { CommonMessages } from '../wire/common-messages.ts';
-import { Channel, type ChannelEnd } from '../wire/link.ts';
+import { Link, type ChannelEnd } from '../wire/link.ts';
+import { MovableChannel } from '../wire/movable-channel.ts';
 import { displayCaps, displayClientMessage as client } from '../wire/protocol.ts';
 import type { ByteRange } from './message-reader.ts';
 import { displayInit } from './display-init.ts';
@@ -28,6 +31,8 @@ export interface DisplayHostDeps {
   readonly start: DisplayStart;
   /** Connecting or open. */
   readonly socket: WebSocket;
+  /** Connects to another server. */
+  readonly openSocket: (way: MigrationWay) => WebSocket;
   readonly decoders: SpiceDecoders;
   /** What videos this browser decodes. */
   readonly codecs: readonly VideoCodec[];
@@ -39,14 +44,13 @@ const mostUnknown = 32;
 
 /** One display channel in its worker: the connection, what its messages do, and the canvases that show it. */
 export class DisplayHost {
-  private readonly channel: Channel;
-  private readonly common: CommonMessages;
+  private readonly channel: MovableChannel;
   private readonly traffic: TrafficMeter;
   private readonly clock = new FrameClock(() => this.show());
   private readonly presenters = new Map<number, Presenter>();
   private readonly unknown = new Set<string>();
-  readonly messages: DisplayMessages;
-  private readonly streams: Streams;
+  messages: DisplayMessages;
+  private streams: Streams;
   private linked = false;
   private visible = true;
   private layoutChanged = false;
@@ -54,26 +58,19 @@ export class DisplayHost {
   private told = '';
   private time = { server: 0, at: 0 };
   private delay: number | undefined;
-  private wishes: (() => void)[] = [];
+  /** What the server is asked for, by the message that does. */
+  private readonly wishes = new Map<number, ArrayBuffer>();
 
   constructor(private readonly deps: DisplayHostDeps) {
-    const { start, socket, decoders, codecs } = deps;
-    this.traffic = new TrafficMeter(socket, (bytes) => deps.tell({ kind: 'traffic', ...bytes }));
-    const send = (type: number, payload: ArrayBuffer) => this.channel.send(type, payload);
+    this.traffic = new TrafficMeter((bytes) => deps.tell({ kind: 'traffic', ...bytes }));
     this.streams = this.createStreams();
     this.messages = this.createMessages();
-    this.common = new CommonMessages({ send, end: (end) => this.channel.end(end) });
-    this.channel = new Channel({
-      ...start,
-      socket,
-      name: 'display',
-      id: start.channelId,
-      caps: displayCaps | videoCaps(codecs),
-      place: (size) => decoders.reserveInput(size),
-      onLinked: () => this.begin(),
-      onMessage: () => {},
-      onView: (type, view) => this.receive(type, view),
-      onEnd: (end) => this.ended(end),
+    const { start } = deps;
+    this.channel = new MovableChannel({
+      way: start,
+      connectionId: start.connectionId,
+      linkTo: (way, connectionId) => this.linkTo(way === start ? deps.socket : deps.openSocket(way), connectionId),
+      begin: (channel) => this.begin(channel),
     });
   }
 
@@ -105,6 +102,18 @@ export class DisplayHost {
       case 'take-picture':
         void this.takePicture(message);
         break;
+      case 'park':
+        this.channel.park(message.way, message.connectionId).then(
+          () => this.deps.tell({ kind: 'parked', isLinked: true }),
+          () => this.deps.tell({ kind: 'parked', isLinked: false }),
+        );
+        break;
+      case 'restart':
+        this.restart();
+        break;
+      case 'settle':
+        this.channel.settle();
+        break;
       case 'close':
         this.dispose();
         break;
@@ -118,11 +127,45 @@ export class DisplayHost {
     this.streams.dispose();
   }
 
-  private begin(): void {
+  private linkTo(socket: WebSocket, connectionId: number): Link {
+    const { start, codecs, decoders } = this.deps;
+    this.traffic.watch(socket);
+    return new Link({
+      ...start,
+      socket,
+      connectionId,
+      name: 'display',
+      id: start.channelId,
+      caps: displayCaps | videoCaps(codecs),
+      place: (size) => decoders.reserveInput(size),
+    });
+  }
+
+  private begin(channel: Pick<Channel, 'send' | 'end'>) {
+    const common = new CommonMessages(channel);
+    return {
+      onLinked: () => this.start(),
+      onMessage: () => {},
+      onView: (type: number, view: DataView<ArrayBuffer>) => this.receive(common, type, view),
+      onMoved: () => this.deps.tell({ kind: 'moved' }),
+      onEnd: (end: ChannelEnd) => this.ended(end),
+    };
+  }
+
+  private start(): void {
     this.linked = true;
     this.channel.send(client.init, displayInit(this.deps.start.channelId));
-    for (const send of this.wishes.splice(0)) send();
+    for (const [type, payload] of this.wishes) this.channel.send(type, payload);
     this.deps.tell({ kind: 'linked' });
+  }
+
+  /** Nothing of the server before holds any more but what the canvases show, until there is a new surface. */
+  private restart(): void {
+    this.streams.dispose();
+    this.deps.decoders.forgetImages();
+    this.streams = this.createStreams();
+    this.messages = this.createMessages();
+    this.channel.restart();
   }
 
   private ended(end: ChannelEnd): void {
@@ -130,14 +173,14 @@ export class DisplayHost {
     this.deps.tell({ kind: 'end', end });
   }
 
-  private receive(type: number, view: DataView<ArrayBuffer>): void | Promise<void> {
-    if (this.common.receive(type, view)) {
-      this.common.handled();
+  private receive(common: CommonMessages, type: number, view: DataView<ArrayBuffer>): void | Promise<void> {
+    if (common.receive(type, view)) {
+      common.handled();
       return;
     }
     const working = this.messages.receive(type, this.bytesOf(view));
-    if (working) return working.then(() => this.common.handled());
-    this.common.handled();
+    if (working) return working.then(() => common.handled());
+    common.handled();
   }
 
   private createStreams(): Streams {
@@ -187,9 +230,8 @@ export class DisplayHost {
   }
 
   private wish(type: number, payload: ArrayBuffer): void {
-    const send = () => this.channel.send(type, payload);
-    if (this.linked) send();
-    else this.wishes.push(send);
+    this.wishes.set(type, payload);
+    if (this.linked) this.channel.send(type, payload);
   }
 
   private redraw(): void {

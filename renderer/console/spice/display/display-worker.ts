@@ -11,7 +11,7 @@ let host: Promise<DisplayHost> | undefined;
 async function createHost(start: DisplayStart): Promise<DisplayHost> {
   const socket = openSocket(start);
   const [decoders, codecs] = await Promise.all([loadDecoders(), supportedVideoCodecs()]);
-  return new DisplayHost({ start, socket, decoders, codecs, tell });
+  return new DisplayHost({ start, socket, openSocket, decoders, codecs, tell });
 }
 
 /** One worker serves one display channel, from `start` to its end. */

@@ -1,15 +1,15 @@
 const everyMs = 250;
 
-/** Counts the bytes of a socket and tells them, a few times a second at most. */
+/** Counts the bytes of sockets and tells them, a few times a second at most. */
 export class TrafficMeter {
   private bytesIn = 0;
   private bytesOut = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    socket: WebSocket,
-    private readonly tell: (bytes: { readonly bytesIn: number; readonly bytesOut: number }) => void,
-  ) {
+  constructor(private readonly tell: (bytes: { readonly bytesIn: number; readonly bytesOut: number }) => void) {}
+
+  /** Counts a socket's traffic from now on. */
+  watch(socket: WebSocket): void {
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (data instanceof ArrayBuffer) this.count(data.byteLength, 0);
     });

@@ -1,3 +1,4 @@
+import type { MigrationWay } from '../../../../shared/console.ts';
 import type { ChannelEnd } from '../wire/link.ts';
 import type { Rect } from '../canvas/types.ts';
 
@@ -45,6 +46,12 @@ export type ToDisplay =
   | { readonly kind: 'playback-delay'; readonly ms: number | undefined }
   /** Answered by `picture` with the same id. `monitor` undefined: the whole primary surface. */
   | { readonly kind: 'take-picture'; readonly id: number; readonly monitor?: number; readonly as: 'png' | 'rgba' }
+  /** Links to another server as well, which waits there. Answered by `parked`. */
+  | { readonly kind: 'park'; readonly way: MigrationWay; readonly connectionId: number }
+  /** Goes on at that server from the start; what was shown stays until it has drawn. */
+  | { readonly kind: 'restart' }
+  /** Closes every link but the one that is in use. */
+  | { readonly kind: 'settle' }
   | { readonly kind: 'close' };
 
 /** From the worker to the page. */
@@ -61,5 +68,9 @@ export type FromDisplay =
   | { readonly kind: 'picture'; readonly id: number; readonly picture: Blob | ImageData | undefined }
   /** The server has taken a message that we can't draw: named once each, for the log. */
   | { readonly kind: 'unknown'; readonly message: string }
+  /** Whether the link to the other server is there and waits. */
+  | { readonly kind: 'parked'; readonly isLinked: boolean }
+  /** The channel has carried its state over to the other server. */
+  | { readonly kind: 'moved' }
   /** Final. */
   | { readonly kind: 'end'; readonly end: ChannelEnd };

@@ -1,5 +1,5 @@
 import type { SpiceConn } from 'spice-html5/src/spiceconn.js';
-import type { Channel } from '../wire/link.ts';
+import type { Channel } from '../wire/channel.ts';
 import { channelTypes, type ChannelName } from '../wire/protocol.ts';
 
 const silent = () => {};

@@ -2,7 +2,7 @@ import { SpiceCursorConn } from 'spice-html5/src/cursor.js';
 import type { SpiceConn, SpiceMessage } from 'spice-html5/src/spiceconn.js';
 import { SpiceMsgCursorInit, SpiceMsgCursorSet, type Cursor } from 'spice-html5/src/spicemsg.js';
 import { connOn, deliver } from './conn.ts';
-import type { Channel } from '../wire/link.ts';
+import type { Channel } from '../wire/channel.ts';
 import { cursorFlagNone, cursorMessage as message, cursorTypeAlpha } from '../wire/protocol.ts';
 
 /** Chromium ignores larger ones. */

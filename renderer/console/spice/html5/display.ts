@@ -6,7 +6,7 @@ import type { SpiceDecoders } from '../decoders/decoders.ts';
 import { loadDecoders } from '../decoders/load.ts';
 import { glzWindowPixels } from '../decoders/glz-window.ts';
 import { copiedImageType, drawImage, isDecoded } from './image-copy.ts';
-import type { Channel } from '../wire/link.ts';
+import type { Channel } from '../wire/channel.ts';
 import { PaletteCache } from '../display/palette-cache.ts';
 import { codecNames, displayClientMessage, displayMessage as message, imageType } from '../wire/protocol.ts';
 import { checkSurface, surfaceSize } from '../display/surface-limits.ts';

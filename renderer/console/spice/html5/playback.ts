@@ -1,7 +1,7 @@
 import { SpicePlaybackConn, type SpicePlaybackConn as PlaybackConn } from 'spice-html5/src/playback.js';
 import type { SpiceConn } from 'spice-html5/src/spiceconn.js';
 import { connOn, deliver } from './conn.ts';
-import type { Channel } from '../wire/link.ts';
+import type { Channel } from '../wire/channel.ts';
 
 export interface Playback {
   receive(type: number, data: ArrayBuffer | undefined): void;

@@ -5,7 +5,8 @@ import { connOn, deliver } from './conn.ts';
 import { createCursor } from './cursor.ts';
 import { createDisplay } from './display.ts';
 import { Inputs } from '../input/inputs.ts';
-import { Channel, type ChannelDeps, type ChannelEnd } from '../wire/link.ts';
+import { openChannel, type Channel, type ChannelDeps } from '../wire/channel.ts';
+import type { ChannelEnd } from '../wire/link.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import {
   attachChannels,
@@ -149,7 +150,7 @@ export class SpiceSession {
       onMessage: (type, data) => receiver.receive(type, data),
       onEnd: (end) => this.ended(name, end),
     };
-    const channel = new Channel(channelDeps);
+    const channel = openChannel(channelDeps);
     const receiver = makeReceiver(channel);
     this.channels.set(name, channel);
   }

@@ -26,7 +26,15 @@ export class Inputs {
   /** Nothing is sent any more: the guest is only looked at. */
   muted = false;
 
-  constructor(private readonly send: (type: number, payload: ArrayBuffer) => void) {}
+  constructor(private send: (type: number, payload: ArrayBuffer) => void) {}
+
+  /** Another server has the guest now: it has acknowledged nothing yet, and says itself how the lock keys are. */
+  goOnWith(send: (type: number, payload: ArrayBuffer) => void): void {
+    this.send = send;
+    this.unacknowledged = 0;
+    this.waiting = undefined;
+    this.locks = undefined;
+  }
 
   /** The guest's Caps Lock, once it told. */
   get capsLock(): boolean | undefined {

@@ -21,8 +21,15 @@ export class ScreenInput {
     return this.taken?.inputs.capsLock;
   }
 
+  /** Undefined before a server has taken them. */
+  get inputs(): Inputs | undefined {
+    return this.taken?.inputs;
+  }
+
+  /** The same once more: another server takes them now. */
   take(inputs: Inputs): void {
     inputs.muted = this.viewOnly;
+    if (inputs === this.taken?.inputs) return;
     const isMac = navigator.userAgent.includes('Mac OS');
     this.taken = { inputs, dom: new DomInput({ ...this.deps, inputs, isMac }) };
   }

@@ -8,6 +8,7 @@ import {
   readInit,
   readName,
   readNotice,
+  readSeamlessDestination,
   readUuid,
   type Destination,
   type ListedChannel,
@@ -34,6 +35,12 @@ export interface MainChannelDeps {
   readonly onUuid?: (uuid: string) => void;
   /** The guest is on another host now, and this server is about to close. */
   readonly onMoved: (destination: Destination) => void;
+  /** The guest will go there: channels may be linked to it. `version` where they may carry their state over. */
+  readonly onMigrateBegin: (to: Destination, version: number | undefined) => void;
+  /** The guest is there: the channels begin anew. */
+  readonly onMigrateEnd: () => void;
+  /** The guest stays. */
+  readonly onMigrateCancel: () => void;
 }
 
 /** The agent's part of this channel. */
@@ -138,7 +145,21 @@ export class MainChannel {
       case message.migrateSwitchHost:
         this.deps.onMoved(readDestination(bytes));
         break;
-      default: // MIGRATE_BEGIN and its like are for clients that say that they follow; what is unknown is passed over
+      case message.migrateBegin:
+        this.deps.onMigrateBegin(readDestination(bytes), undefined);
+        break;
+      case message.migrateBeginSeamless: {
+        const { to, version } = readSeamlessDestination(bytes);
+        this.deps.onMigrateBegin(to, version);
+        break;
+      }
+      case message.migrateEnd:
+        this.deps.onMigrateEnd();
+        break;
+      case message.migrateCancel:
+        this.deps.onMigrateCancel();
+        break;
+      default: // what is unknown is passed over
     }
   }
 

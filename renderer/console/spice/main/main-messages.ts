@@ -18,17 +18,27 @@ export const mainServerMessage = {
   uuid: 114,
   agentConnectedTokens: 115,
   migrateBeginSeamless: 116,
+  migrateDstSeamlessAck: 117,
+  migrateDstSeamlessNack: 118,
 } as const;
 
 /** From the client. */
 export const mainClientMessage = {
   clientInfo: 101,
+  migrateConnected: 102,
+  migrateConnectError: 103,
   attachChannels: 104,
   mouseModeRequest: 105,
   agentStart: 106,
   agentData: 107,
   agentToken: 108,
+  migrateEnd: 109,
+  migrateDstDoSeamless: 110,
+  migrateConnectedSeamless: 111,
 } as const;
+
+/** SPICE_MAIN_CAP_*, as bits. */
+export const mainCap = { semiSeamlessMigrate: 1, agentConnectedTokens: 4, seamlessMigrate: 8 } as const;
 
 export const mouseMode = { server: 1, client: 2 } as const;
 
@@ -129,6 +139,11 @@ export function readDestination(data: ArrayBuffer): Destination {
     host: pointedText(data, 4),
     certificateSubject: pointedText(data, 12),
   };
+}
+
+/** SpiceMsgMainMigrateBeginSeamless: where to, and the version of what is carried over. */
+export function readSeamlessDestination(data: ArrayBuffer): { readonly to: Destination; readonly version: number } {
+  return { to: readDestination(data), version: new DataView(data).getUint32(20, true) };
 }
 
 function portOf(value: number): number | undefined {

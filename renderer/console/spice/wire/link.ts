@@ -5,7 +5,7 @@ import { encryptTicket, publicKeyBytes } from './ticket.ts';
 
 const magic = 0x51444552; // "REDQ", little endian
 const linkHeaderBytes = 16;
-const miniHeaderBytes = 6;
+export const miniHeaderBytes = 6;
 /** `WebSocket.OPEN` */
 const openState = 1;
 /** More than a raw 8K screen with 32 bits a pixel; a larger size is a broken stream. */
@@ -19,53 +19,66 @@ export type ChannelEnd =
   | { readonly kind: 'garbled'; readonly reason: string }
   /** The server said so itself; `code` is a link error (`linkError`) too, 0 for no reason. */
   | { readonly kind: 'disconnected'; readonly code: number }
-  | { readonly kind: 'timeout' };
+  | { readonly kind: 'timeout' }
+  /** The guest has gone where this channel has no way to. */
+  | { readonly kind: 'moved' };
 
-export interface ChannelDeps {
+export interface LinkDeps {
   readonly socket: WebSocket;
   readonly name: ChannelName;
   readonly id: number;
-  /** 0 for the main channel, else the session id of its INIT message. */
+  /** 0 for the main channel, else the session id of its INIT message; that one for all where a session goes on elsewhere. */
   readonly connectionId: number;
   /** What we say that we can on this channel, a bit a capability; without it `channelCaps`. */
   readonly caps?: number;
   readonly password: string;
   /** How long the server may take to accept the channel. */
   readonly linkTimeoutMs: number;
-  readonly onLinked: () => void;
-  /** Messages come one after the other: the next waits for the promise. What it throws ends the channel as garbled. */
-  readonly onMessage: (type: number, data: ArrayBuffer | undefined) => void | Promise<void>;
-  /** In the place of `onMessage`: the message where it lies, which is its until the promise resolves. */
-  readonly onView?: (type: number, view: DataView<ArrayBuffer>) => void | Promise<void>;
   /** Where a message that comes in pieces is put together for `onView`. */
   readonly place?: (size: number) => Uint8Array<ArrayBuffer> | undefined;
-  /** Once, unless `close()` came first. */
-  readonly onEnd: (end: ChannelEnd) => void;
 }
 
 /**
- * One SPICE channel over one WebSocket: link, ticket, then messages with mini headers (SPICE protocol, "Connection process").
- * Everything that can go wrong on it arrives at `onEnd`.
+ * One WebSocket that is linked to a channel of a server: link message, ticket, answer (SPICE protocol, "Connection process"). What the
+ * server sends then waits here until somebody takes it.
  */
-export class Channel {
+export class Link {
+  /** Resolves when the server has accepted the channel; stays open for ever when it does not. */
+  readonly linked: Promise<void>;
+  /** Told why it ended: once, unless `close()` came first. */
+  onEnd: (end: ChannelEnd) => void = () => {};
+  /** What the server says that it can on this channel, a bit a capability; once it is linked. */
+  caps = 0;
   private readonly queue: ByteQueue;
   private readonly deadline: ReturnType<typeof setTimeout>;
   private open = true;
 
-  constructor(private readonly deps: ChannelDeps) {
+  constructor(private readonly deps: LinkDeps) {
     const { socket } = deps;
     this.queue = new ByteQueue(deps.place);
     this.deadline = setTimeout(() => this.end({ kind: 'timeout' }), deps.linkTimeoutMs);
     socket.addEventListener('message', this.receive);
     socket.addEventListener('close', this.closed);
-    if (socket.readyState === openState) this.start();
-    // It closed before anybody listened.
-    else if (socket.readyState > openState)
-      queueMicrotask(() => this.end({ kind: 'closed', clean: false, reason: '' }));
-    else socket.addEventListener('open', this.start);
+    this.linked = new Promise((resolve) => {
+      const start = () => {
+        this.run().then(
+          (accepted) => accepted && resolve(),
+          (error: unknown) => this.garbled(error),
+        );
+      };
+      if (socket.readyState === openState) start();
+      // It closed before anybody listened.
+      else if (socket.readyState > openState)
+        queueMicrotask(() => this.end({ kind: 'closed', clean: false, reason: '' }));
+      else socket.addEventListener('open', () => this.open && start());
+    });
   }
 
-  /** Sends one message; dropped once the channel is closed. */
+  get isOpen(): boolean {
+    return this.open;
+  }
+
+  /** Sends one message; dropped once the link is closed. */
   send(type: number, payload: ArrayBuffer): void {
     const message = new Uint8Array(miniHeaderBytes + payload.byteLength);
     const view = new DataView(message.buffer);
@@ -79,11 +92,34 @@ export class Channel {
     if (this.open) this.deps.socket.send(bytes);
   }
 
-  /** Ends the channel as if it had ended by itself. */
+  /** The next bytes, in memory of their own, once they are there. */
+  take(size: number): Promise<ArrayBuffer> {
+    return this.queue.take(size);
+  }
+
+  /** The same where they lie; undefined while they are not there. */
+  view(size: number): DataView<ArrayBuffer> | undefined {
+    return this.queue.view(size);
+  }
+
+  /** The same once they are there. */
+  async viewed(size: number): Promise<DataView<ArrayBuffer>> {
+    await this.queue.has(size);
+    const view = this.queue.view(size);
+    if (!view) throw new Error('the queue lost count');
+    return view;
+  }
+
+  /** Ends the link as if it had ended by itself. */
   end(end: ChannelEnd): void {
     if (!this.open) return;
     this.close();
-    this.deps.onEnd(end);
+    this.onEnd(end);
+  }
+
+  /** Ends it because what it sent can't be read. */
+  garbled(error: unknown): void {
+    this.end({ kind: 'garbled', reason: error instanceof Error ? error.message : String(error) });
   }
 
   /** Idempotent; nothing is told afterwards. */
@@ -93,7 +129,6 @@ export class Channel {
     clearTimeout(this.deadline);
     socket.removeEventListener('message', this.receive);
     socket.removeEventListener('close', this.closed);
-    socket.removeEventListener('open', this.start);
     socket.close();
   }
 
@@ -110,73 +145,44 @@ export class Channel {
     this.end({ kind: 'closed', clean: event.code === 1000, reason: describeClose(event) });
   };
 
-  private readonly start = () => {
-    this.run().catch((error: unknown) => {
-      this.end({ kind: 'garbled', reason: error instanceof Error ? error.message : String(error) });
-    });
-  };
-
-  private async run(): Promise<void> {
+  private async run(): Promise<boolean> {
     this.sendRaw(linkMessage(this.deps));
-    const refusal = await this.link();
-    if (!this.open) return;
-    if (refusal !== linkError.ok) {
-      this.end({ kind: 'refused', code: refusal });
-      return;
-    }
-    clearTimeout(this.deadline);
-    this.deps.onLinked();
-    while (this.stillOpen()) await this.readMessage();
-  }
-
-  /** The compiler believes that `open` can't change over an await. */
-  private stillOpen(): boolean {
+    const refusal = await this.handshake();
+    if (!this.open) return false;
+    if (refusal === linkError.ok) clearTimeout(this.deadline);
+    else this.end({ kind: 'refused', code: refusal });
     return this.open;
   }
 
-  private async link(): Promise<number> {
+  private async handshake(): Promise<number> {
     const header = new DataView(await this.queue.take(linkHeaderBytes));
     if (header.getUint32(0, true) !== magic) throw new Error('this is no SPICE server');
-    const reply = await this.takeSized(header.getUint32(12, true));
+    const size = header.getUint32(12, true);
+    checkSize(size);
+    const reply = await this.queue.take(size);
     const view = new DataView(reply);
     const error = view.getUint32(0, true);
     if (error !== linkError.ok) return error;
     checkMiniHeader(view);
+    this.caps = channelCapsOf(view);
     const ticket = await encryptTicket(reply.slice(4, 4 + publicKeyBytes), this.deps.password);
     this.sendRaw(authentication(ticket));
     return new DataView(await this.queue.take(4)).getUint32(0, true);
   }
-
-  /** Waits for nothing that is there already: there may be thousands of messages a second. */
-  private async readMessage(): Promise<void> {
-    const { onMessage, onView } = this.deps;
-    const header = this.queue.view(miniHeaderBytes) ?? (await this.viewed(miniHeaderBytes));
-    const [type, size] = [header.getUint16(0, true), header.getUint32(2, true)];
-    if (size > largestMessage) throw new Error(`a message of ${size} bytes`);
-    if (onView) {
-      const view = this.queue.view(size) ?? (await this.viewed(size));
-      const done = this.open ? onView(type, view) : undefined;
-      if (done) await done;
-    } else {
-      const data = size === 0 ? undefined : await this.queue.take(size);
-      if (this.open) await onMessage(type, data);
-    }
-  }
-
-  private async viewed(size: number): Promise<DataView<ArrayBuffer>> {
-    await this.queue.has(size);
-    const view = this.queue.view(size);
-    if (!view) throw new Error('the queue lost count');
-    return view;
-  }
-
-  private takeSized(size: number): Promise<ArrayBuffer> {
-    if (size > largestMessage) throw new Error(`a message of ${size} bytes`);
-    return this.queue.take(size);
-  }
 }
 
-function linkMessage({ connectionId, name, id, caps }: ChannelDeps): ArrayBuffer {
+/** A message's type and size. */
+export function readHeader(view: DataView): { readonly type: number; readonly size: number } {
+  const [type, size] = [view.getUint16(0, true), view.getUint32(2, true)];
+  checkSize(size);
+  return { type, size };
+}
+
+function checkSize(size: number): void {
+  if (size > largestMessage) throw new Error(`a message of ${size} bytes`);
+}
+
+function linkMessage({ connectionId, name, id, caps }: LinkDeps): ArrayBuffer {
   const bodyBytes = 18 + 8;
   const view = new DataView(new ArrayBuffer(linkHeaderBytes + bodyBytes));
   for (const [index, value] of [magic, 2, 2, bodyBytes, connectionId].entries()) view.setUint32(index * 4, value, true);
@@ -195,6 +201,12 @@ function checkMiniHeader(reply: DataView): void {
   const offset = reply.getUint32(12 + publicKeyBytes, true);
   const caps = commonCount > 0 ? reply.getUint32(offset, true) : 0;
   if ((caps & miniHeaderCap) === 0) throw new Error('the server has no mini headers');
+}
+
+function channelCapsOf(reply: DataView): number {
+  const [commonCount, count] = [reply.getUint32(4 + publicKeyBytes, true), reply.getUint32(8 + publicKeyBytes, true)];
+  const offset = reply.getUint32(12 + publicKeyBytes, true);
+  return count > 0 ? reply.getUint32(offset + 4 * commonCount, true) : 0;
 }
 
 /** The mechanism (1: SPICE ticket), then the ticket. */

@@ -17,12 +17,14 @@ export const linkError = { ok: 0, needSecured: 5, needUnsecured: 6, permissionDe
 
 /** Messages that every channel has (spice.proto, BaseChannel). */
 export const commonMessage = {
+  migrate: 1,
+  migrateData: 2,
   setAck: 3,
   ping: 4,
   waitForChannels: 5,
   disconnecting: 6,
 } as const;
-export const commonAnswer = { ackSync: 1, ack: 2, pong: 3 } as const;
+export const commonAnswer = { ackSync: 1, ack: 2, pong: 3, migrateFlushMark: 4, migrateData: 5 } as const;
 
 export const mainMessage = {
   init: 103,

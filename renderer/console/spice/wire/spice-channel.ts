@@ -1,5 +1,8 @@
+import type { MigrationWay } from '../../../../shared/console.ts';
 import { CommonMessages } from './common-messages.ts';
-import { Channel, type ChannelDeps } from './link.ts';
+import type { Channel, ChannelHooks } from './channel.ts';
+import { Link, type LinkDeps } from './link.ts';
+import { MovableChannel, type Migrant } from './movable-channel.ts';
 
 /** What a channel of the page does with its own messages, beside those that every channel has. */
 export interface ChannelPart {
@@ -18,38 +21,66 @@ export interface PartChannel {
   send(type: number, payload: ArrayBuffer): void;
 }
 
-export interface SpiceChannelDeps extends Omit<ChannelDeps, 'onMessage' | 'onView' | 'onLinked'> {
+export interface SpiceChannelDeps extends Omit<LinkDeps, 'socket' | 'place'>, Pick<ChannelHooks, 'onEnd' | 'onMoved'> {
+  readonly openSocket: (way: MigrationWay) => WebSocket;
+  readonly way: MigrationWay;
+  /** Called for each server that the channel begins at. */
   readonly createPart: (channel: PartChannel) => ChannelPart;
 }
 
 /** A channel with its part: link, acknowledgements, pings and the rest in one place. */
-export class SpiceChannel {
-  private readonly channel: Channel;
-  private readonly part: ChannelPart;
+export class SpiceChannel implements Migrant {
+  private readonly channel: MovableChannel;
+  private part: ChannelPart | undefined;
 
-  constructor(deps: SpiceChannelDeps) {
-    const common = new CommonMessages({
-      send: (type, payload) => this.channel.send(type, payload),
-      end: (end) => this.channel.end(end),
+  constructor(private readonly deps: SpiceChannelDeps) {
+    const { openSocket, way, connectionId } = deps;
+    this.channel = new MovableChannel({
+      way,
+      connectionId,
+      linkTo: (to, id) => new Link({ ...deps, socket: openSocket(to), connectionId: id }),
+      begin: (channel) => this.begin(channel),
     });
-    this.part = deps.createPart({
-      id: deps.id,
-      send: (type, payload) => this.channel.send(type, payload),
-    });
-    this.channel = new Channel({
-      ...deps,
-      onLinked: () => this.part.start?.(),
-      onMessage: async (type, data) => {
-        const isCommon = common.receive(type, new DataView(data ?? new ArrayBuffer(0)));
-        if (!isCommon) await this.part.receive(type, data);
-        common.handled();
-      },
-    });
+  }
+
+  /** Dropped once the channel is closed. */
+  send(type: number, payload: ArrayBuffer): void {
+    this.channel.send(type, payload);
   }
 
   /** Idempotent; nothing is told afterwards. */
   close(): void {
     this.channel.close();
-    this.part.dispose?.();
+    this.part?.dispose?.();
+  }
+
+  park(way: MigrationWay, connectionId: number): Promise<Link> {
+    return this.channel.park(way, connectionId);
+  }
+
+  restart(): void {
+    this.channel.restart();
+  }
+
+  settle(): void {
+    this.channel.settle();
+  }
+
+  private begin(channel: Pick<Channel, 'send' | 'end'>) {
+    const { createPart, id, onEnd, onMoved } = this.deps;
+    const common = new CommonMessages(channel);
+    this.part?.dispose?.();
+    const part = createPart({ id, send: (type, payload) => channel.send(type, payload) });
+    this.part = part;
+    return {
+      onLinked: () => part.start?.(),
+      onMessage: async (type: number, data: ArrayBuffer | undefined) => {
+        const isCommon = common.receive(type, new DataView(data ?? new ArrayBuffer(0)));
+        if (!isCommon) await part.receive(type, data);
+        common.handled();
+      },
+      onEnd,
+      ...(onMoved && { onMoved }),
+    };
   }
 }

@@ -208,6 +208,29 @@ describe('getVm and findVm', () => {
     expect(server.heard).toHaveLength(1);
   });
 
+  it('finds the host that has an address or a name, by what the cloud has for it', async () => {
+    const rows = [
+      { managementIp: '10.0.0.7', name: 'Host-B' },
+      { managementIp: '10.0.0.8', name: 'twin' },
+      { managementIp: '10.0.0.9', name: 'twin' },
+    ];
+    const { client, server } = await start((request) => {
+      const [field = '', value = ''] = (queryOf(request).get('q') ?? '').split('=');
+      const isIt = (row: Record<string, string>) => row[field]?.toLowerCase() === value.toLowerCase();
+      return { status: 200, body: { inventories: value === '10.0.0.66' ? rows : rows.filter(isIt) } };
+    });
+    expect(await client.findHost('10.0.0.7', quiet())).toEqual({ ok: true, value: '10.0.0.7' });
+    expect(await client.findHost('host-b', quiet())).toEqual({ ok: true, value: '10.0.0.7' });
+    for (const name of ['10.0.0.1', 'nobody', 'twin', '10.0.0.66']) {
+      expect(await client.findHost(name, quiet()), name).toEqual({ ok: true, value: undefined });
+    }
+    const before = server.heard.length;
+    for (const name of ['%', 'a,b', 'name!=x', '', 'a b']) {
+      expect(await client.findHost(name, quiet()), name).toEqual({ ok: true, value: undefined });
+    }
+    expect(server.heard.length).toBe(before);
+  });
+
   it('finds by the exact name only', async () => {
     const { client } = await start(query);
     expect(await client.findVm('web', quiet())).toMatchObject({ value: { uuid: row(1).uuid } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ByteQueue } from '../../../../../renderer/console/spice/wire/byte-queue.ts';
-import { Channel, type ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
+import { openChannel } from '../../../../../renderer/console/spice/wire/channel.ts';
+import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
 import { checkSurface, surfaceSize } from '../../../../../renderer/console/spice/display/surface-limits.ts';
 
 describe('a SPICE channel', () => {
@@ -14,7 +15,7 @@ describe('a SPICE channel', () => {
   it('ends when its server sends faster than anybody reads', () => {
     const socket = Object.assign(new EventTarget(), { send: () => {}, close: () => {} });
     const ends: ChannelEnd[] = [];
-    new Channel({
+    openChannel({
       socket: socket as unknown as WebSocket,
       name: 'main',
       id: 0,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCursor } from '../../../../../renderer/console/spice/html5/cursor.ts';
-import { Channel } from '../../../../../renderer/console/spice/wire/link.ts';
+import { Channel } from '../../../../../renderer/console/spice/wire/channel.ts';
 import { cursorMessage } from '../../../../../renderer/console/spice/wire/protocol.ts';
 
 // spice-html5 asks for the browser's name when it is loaded.

@@ -19,5 +19,6 @@ describe('finalEvent', () => {
     [{ kind: 'garbled', reason: 'a\nb' }, ended('SPICE main: a b')],
     [{ kind: 'closed', clean: true, reason: 'bye (1000)' }, ended('bye (1000)', true)],
     [{ kind: 'timeout' }, ended('SPICE main: no answer')],
+    [{ kind: 'moved' }, { kind: 'moved' }],
   ] as const)('says %o in words', (end, event) => expect(finalEvent(end, 'main', false)).toEqual(event));
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Channel, type ChannelDeps, type ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
+import { openChannel, type ChannelDeps } from '../../../../../renderer/console/spice/wire/channel.ts';
+import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
 
 /** A WebSocket as far as a channel uses it. */
 class FakeSocket extends EventTarget {
@@ -49,7 +50,7 @@ function opened(more: Partial<ChannelDeps> = {}) {
   const ends: ChannelEnd[] = [];
   const messages: (readonly [number, readonly number[]])[] = [];
   let linked = 0;
-  const channel = new Channel({
+  const channel = openChannel({
     socket: socket as unknown as WebSocket,
     name: 'inputs',
     id: 0,

@@ -8,6 +8,8 @@ import { SpiceSocket, words } from '../../../../fakes/spice-socket.ts';
 
 const [main, display, inputs, cursor] = [1, 2, 3, 4];
 
+const way = { url: 'ws://source', ticket: 'source' };
+
 function opened(more: Partial<SessionDeps> = {}) {
   const sockets: SpiceSocket[] = [];
   const displays = new Map<
@@ -19,6 +21,7 @@ function opened(more: Partial<SessionDeps> = {}) {
   const ready: unknown[] = [];
   const guest = new SpiceGuest({ onContent: () => {}, onTooLarge: () => {}, onReady: () => {} });
   const session = new SpiceSession({
+    way,
     openSocket: () => {
       const socket = new SpiceSocket();
       sockets.push(socket);
@@ -45,6 +48,9 @@ function opened(more: Partial<SessionDeps> = {}) {
         multimediaTime: (time) => state.times.push(time),
         playbackDelay: (ms) => state.delays.push(ms),
         dispose: () => (state.disposed = true),
+        park: () => Promise.resolve(),
+        restart: () => {},
+        settle: () => {},
       };
     },
     onEnd: (end, on) => ends.push({ end, on }),
@@ -112,6 +118,51 @@ describe('SpiceSession', () => {
     await started(parts, [5, 0], [6, 0]);
     await vi.waitFor(() => expect(parts.socketOf(5)?.link?.caps).toBe(0b1110));
     await vi.waitFor(() => expect(parts.socketOf(6)?.link?.caps).toBe(0));
+    parts.session.dispose();
+  });
+
+  const begin = [...words(0x170c_170c, 0, 0, 0, 0)];
+
+  it('says that it follows only where it is asked for a way, and tells a server when there is none', async () => {
+    const alone = opened();
+    await started(alone);
+    expect(alone.sockets[0]?.link?.caps).toBe(0b0100);
+    alone.session.dispose();
+    const told: string[] = [];
+    const asked: unknown[] = [];
+    const follow = {
+      ask: (to: unknown) => (asked.push(to), Promise.resolve(null)),
+      onFollowed: () => told.push('followed'),
+      onStayed: () => told.push('stayed'),
+    };
+    const parts = opened({ follow });
+    const socket = await started(parts);
+    expect(socket?.link?.caps).toBe(0b1101);
+    socket?.deliver(101, begin);
+    await vi.waitFor(() => expect(socket?.sent).toContainEqual({ type: 103, payload: [] }));
+    expect(asked).toEqual([{ host: '', port: 5900, tlsPort: 5900, certificateSubject: '' }]);
+    expect(parts.sockets).toHaveLength(1);
+    expect(told).toEqual([]);
+    socket?.deliver(112, []); // it says that the guest has gone all the same
+    await vi.waitFor(() => expect(parts.ends).toEqual([{ end: { kind: 'moved' }, on: 'main' }]));
+  });
+
+  it('gives a way back that comes after the migration was called off', async () => {
+    const told: string[] = [];
+    let answer = (_: typeof way | null): void => {};
+    const follow = {
+      ask: () => new Promise<typeof way | null>((resolve) => (answer = resolve)),
+      onFollowed: () => told.push('followed'),
+      onStayed: () => told.push('stayed'),
+    };
+    const parts = opened({ follow });
+    const socket = await started(parts);
+    socket?.deliver(101, begin);
+    socket?.deliver(102, []);
+    await vi.waitFor(() => expect(socket?.sent.some(({ type }) => type === 104)).toBe(true));
+    answer(way);
+    await vi.waitFor(() => expect(told).toEqual(['stayed']));
+    expect(parts.sockets).toHaveLength(1);
     parts.session.dispose();
   });
 

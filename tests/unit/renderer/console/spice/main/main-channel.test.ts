@@ -43,6 +43,9 @@ function mainChannel() {
     onName: note('name'),
     onUuid: note('uuid'),
     onMoved: note('moved'),
+    onMigrateBegin: (to, version) => told.push(['begin', to, version]),
+    onMigrateEnd: () => told.push(['end']),
+    onMigrateCancel: () => told.push(['cancel']),
   });
   return { channel, sent, told };
 }
@@ -52,6 +55,13 @@ function destination(port: number, tlsPort: number, host: string, subject: strin
   const [hostBytes, subjectBytes] = [text(`${host}\0`), text(`${subject}\0`)];
   const places = words(hostBytes.length, 20, subjectBytes.length, 20 + hostBytes.length);
   return joined(halves(port, tlsPort), places, hostBytes, subjectBytes);
+}
+
+/** SpiceMsgMainMigrateBeginSeamless: the same, and a version before the texts. */
+function seamlessDestination(port: number, tlsPort: number, host: string, subject: string, version: number) {
+  const [hostBytes, subjectBytes] = [text(`${host}\0`), text(`${subject}\0`)];
+  const places = words(hostBytes.length, 24, subjectBytes.length, 24 + hostBytes.length);
+  return joined(halves(port, tlsPort), places, words(version), hostBytes, subjectBytes);
 }
 
 describe('MainChannel', () => {
@@ -125,9 +135,21 @@ describe('MainChannel', () => {
   it('passes over what it does not know', () => {
     const { channel, sent } = mainChannel();
     for (let type = 1; type < 300; type++) {
-      if (![7, 101, 102, 103, 104, 105, 106, 110, 111, 113, 114, 115].includes(type)) channel.receive(type, undefined);
+      if (![7, 101, 103, 104, 105, 106, 110, 111, 113, 114, 115, 116].includes(type)) channel.receive(type, undefined);
     }
     expect(sent.every(([type]) => type === 106)).toBe(true);
+  });
+
+  it('tells of a migration: where to and how, its end, and that it was called off', () => {
+    const { channel, told } = mainChannel();
+    const to = { port: undefined, tlsPort: 5901, host: 'host-b', certificateSubject: 'CN=b' };
+    channel.receive(message.migrateBegin, destination(0xffff, 5901, 'host-b', 'CN=b').buffer);
+    channel.receive(message.migrateBeginSeamless, seamlessDestination(0xffff, 5901, 'host-b', 'CN=b', 1).buffer);
+    channel.receive(message.migrateEnd, undefined);
+    channel.receive(message.migrateCancel, undefined);
+    expect(told).toEqual([['begin', to, undefined], ['begin', to, 1], ['end'], ['cancel']]);
+    const short = seamlessDestination(0xffff, 5901, '', '', 1).slice(0, 20).buffer;
+    expect(() => channel.receive(message.migrateBeginSeamless, short)).toThrow(RangeError);
   });
 });
 
