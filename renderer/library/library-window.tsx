@@ -134,7 +134,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
         <RestPart>
           {({ Palette }) => (
             <Palette
-              machines={machines.everything}
+              table={machines.everything}
               selected={(listed && selected) || null}
               runs={runs}
               list={machines}

@@ -1,12 +1,13 @@
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Arrangement } from '../../shared/arrangement.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
-import { filterMachines, noFilter, type MachineFilter } from './model/filter-machines.ts';
+import { filterRows, noFilter, tagsOf, type MachineFilter } from './model/filter-machines.ts';
 import { createMachineSearch, queryTerms } from './model/find-machines.ts';
 import { groupMachines } from './model/group-machines.ts';
 import { findGroup, findItem, itemAt, layOutFlat, layOutGroups, type ListLayout } from './model/list-layout.ts';
-import { createMachineMaker, recentMachines, type Machine } from './model/machines.ts';
-import { byName, sortMachines } from './model/sort-machines.ts';
+import { sortRows } from './model/machine-order.ts';
+import { createTableMaker, machinesAt, type MachineTable, type Rows } from './model/machine-table.ts';
+import { createMachineMaker, newestFirst, recentMachines, type Machine } from './model/machines.ts';
 import { settled } from './actions.ts';
 import type { View } from './library-context.tsx';
 import { metricsOf } from './views/metrics.ts';
@@ -27,10 +28,11 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
   const { arrangement, arrange } = useArrangement(api, data.arrangement);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [width, setWidth] = useState(0);
-  const { everything, inView } = useInView(data, view, arrangement);
-  const passing = useMemo(() => filterMachines(inView, filter), [inView, filter]);
+  const { everything, table, inView } = useInView(data, view, arrangement);
+  const passing = useMemo(() => filterRows(table, inView, filter), [table, inView, filter]);
+  const tags = useMemo(() => tagsOf(table, inView), [table, inView]);
   const [find] = useState(createMachineSearch);
-  const found = useMemo(() => find(passing, query), [find, passing, query]);
+  const found = useMemo(() => machinesAt(table, find(table, passing, query)), [find, table, passing, query]);
   const terms = useMemo(() => queryTerms(query), [query]);
   const groupBy = terms.length > 0 || view.kind === 'recent' ? 'none' : arrangement.group;
   const layout = useListLayout({ found, groupBy, arrangement, density: data.look.settings.density, width });
@@ -52,8 +54,10 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
     measure: setWidth,
     /** A person has pointed at a VM or searches for one: a console is likely to follow. */
     isWanted: choice !== null || query !== '',
-    /** All of the view, whatever is filtered or searched. */
-    all: inView,
+    /** How many the view has, whatever is filtered or searched. */
+    count: inView.length,
+    /** The tags that they have, the most used first. */
+    tags,
     /** Of all clouds, whatever the view. */
     everything,
     found,
@@ -82,19 +86,35 @@ function useArrangement(api: LibraryApi, kept: Arrangement) {
   return { arrangement, arrange };
 }
 
-function useInView(data: AppStart, view: View, { sort }: Arrangement) {
+interface InView {
+  /** The machines of all clouds. */
+  readonly everything: MachineTable;
+  /** Those that the view takes its own from. */
+  readonly table: MachineTable;
+  readonly inView: Rows;
+}
+
+function useInView(data: AppStart, view: View, { sort }: Arrangement): InView {
   const { vms, clouds, recents } = data;
   const [make] = useState(createMachineMaker);
+  const [tabulate] = useState(createTableMaker);
   const cloudId = view.kind === 'cloud' ? view.cloudId : undefined;
   // What comes from the clouds is laid in when the window has time for it, not between two keystrokes.
   const lists = useDeferredValue(vms);
-  const everything = useMemo(() => byName(make(lists, clouds)), [make, lists, clouds]);
-  const sorted = useMemo(() => sortMachines(everything, sort), [everything, sort]);
-  const inView = useMemo(() => {
-    if (view.kind === 'recent') return recentMachines(recents, everything, clouds);
-    return cloudId === undefined ? sorted : sorted.filter((machine) => machine.cloudId === cloudId);
+  const everything = useMemo(() => tabulate(make(lists, clouds)), [tabulate, make, lists, clouds]);
+  useEffect(() => {
+    const idle = requestIdleCallback(everything.prepare);
+    return () => cancelIdleCallback(idle);
+  }, [everything]);
+  const sorted = useMemo(() => sortRows(everything, sort), [everything, sort]);
+  return useMemo(() => {
+    if (view.kind === 'recent') {
+      const table = createTableMaker()(recentMachines(recents, everything.machines, clouds));
+      return { everything, table, inView: newestFirst(table.machines) };
+    }
+    const only = { ...noFilter, clouds: cloudId === undefined ? [] : [cloudId] };
+    return { everything, table: everything, inView: filterRows(everything, sorted, only) };
   }, [view.kind, cloudId, recents, everything, clouds, sorted]);
-  return { everything, inView };
 }
 
 interface LayoutInput {

@@ -2,20 +2,20 @@ import { groupings, sortColumns } from '../../../shared/arrangement.ts';
 import type { MenuPart } from '../../ui/menu.tsx';
 import type { WordsOf } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
-import { stateFilters, tagsOf } from '../model/filter-machines.ts';
+import { stateFilters } from '../model/filter-machines.ts';
 import type { Machines } from '../use-machines.ts';
 import type { MenuDeeds } from '../../ui/menu-deeds.ts';
 
 /** What the tools of a list change, and nothing that a keystroke does. */
-export type Listed = Pick<Machines, 'filter' | 'setFilter' | 'arrangement' | 'arrange' | 'all'>;
+export type Listed = Pick<Machines, 'filter' | 'setFilter' | 'arrangement' | 'arrange' | 'tags'>;
 
 /** More tags than these are found by searching. */
 const mostTags = 100;
 
 /** Which clouds and which tags; nothing ticked shows all. Without parts where there is nothing to choose from. */
-export function useFilterMenu({ filter, setFilter, all }: Listed): MenuDeeds {
+export function useFilterMenu({ filter, setFilter, tags: all }: Listed): MenuDeeds {
   const { data, view } = useLibrary();
-  const tags = tagsOf(all).slice(0, mostTags);
+  const tags = all.slice(0, mostTags);
   const clouds = view.kind === 'cloud' ? [] : data.clouds;
   const parts: MenuDeeds['parts'] = (words) => {
     const t = words('library');

@@ -1,4 +1,6 @@
+import type { MachineTable, Rows } from './machine-table.ts';
 import type { Machine } from './machines.ts';
+import { elsewhere, noMatch, rankTerm, type SearchText } from './search-text.ts';
 import { placeOf, type Place } from './spelled-name.ts';
 
 /** The words of a query; a machine matches when it holds all of them. */
@@ -9,74 +11,70 @@ export function queryTerms(query: string): readonly string[] {
     .filter((term) => term !== '');
 }
 
-/** Machines that match, those whose name matches before the others, otherwise in the order given. */
-export function findMachines(machines: readonly Machine[], query: string): readonly Machine[] {
-  const terms = queryTerms(query);
-  return terms.length === 0 ? machines : ranked(matching(machines, terms), terms);
-}
-
-interface Found {
-  /** In the order given. */
-  readonly matches: readonly Machine[];
-  readonly ranked: readonly Machine[];
-}
-
-const keptQueries = 16;
+const keptTerms = 32;
 
 /**
- * A search that goes on from what it found before: a letter more looks only through the last matches, a letter less is
- * known already. It starts anew with another array of machines.
+ * A search over tables: the rows of those given that match, those whose name begins with the first word before those whose
+ * name holds every word, then the rest, otherwise in the order given. What was found for a word is kept, so that a letter
+ * more looks only at what matched before, and a letter less is known already.
  */
-export function createMachineSearch(): typeof findMachines {
-  let base: readonly Machine[] = [];
-  let found = new Map<string, Found>();
-  return (machines, query) => {
-    if (machines !== base) found = new Map<string, Found>();
-    base = machines;
+export function createMachineSearch(): (table: MachineTable, rows: Rows, query: string) => Rows {
+  let base: SearchText | undefined;
+  let known = new Map<string, Uint8Array>();
+  const ranksOf = (text: SearchText, term: string): Uint8Array => {
+    const ranks = known.get(term) ?? rankTerm(text, term, closest(known, term));
+    known.delete(term);
+    known.set(term, ranks);
+    for (const oldest of known.keys()) if (known.size > keptTerms) known.delete(oldest);
+    return ranks;
+  };
+  return (table, rows, query) => {
     const terms = queryTerms(query);
-    if (terms.length === 0) return machines;
-    const words = terms.join(' ');
-    const known = found.get(words);
-    if (known) return known.ranked;
-    const matches = matching(closest(found, words)?.matches ?? machines, terms);
-    const now = { matches, ranked: ranked(matches, terms) };
-    found.set(words, now);
-    for (const oldest of found.keys()) if (found.size > keptQueries) found.delete(oldest);
-    return now.ranked;
+    if (terms.length === 0) return rows;
+    const text = table.text();
+    if (text !== base) known = new Map<string, Uint8Array>();
+    base = text;
+    const [first = [], ...others] = terms.map((term) => ranksOf(text, term));
+    return ranked(rows, first, others);
   };
 }
 
-/** What was found with the longest beginning of these words: every further letter only takes away. */
-function closest(found: ReadonlyMap<string, Found>, words: string): Found | undefined {
-  for (let length = words.length - 1; length > 0; length--) {
-    const known = found.get(words.slice(0, length));
-    if (known) return known;
+/** What was found with the longest beginning of this word. */
+function closest(known: ReadonlyMap<string, Uint8Array>, term: string): Uint8Array | undefined {
+  for (let length = term.length - 1; length > 0; length--) {
+    const ranks = known.get(term.slice(0, length));
+    if (ranks) return ranks;
   }
   return undefined;
 }
 
-function matching(machines: readonly Machine[], terms: readonly string[]): readonly Machine[] {
-  return machines.filter((machine) => terms.every((term) => matches(machine, term)));
-}
+type Ranks = ArrayLike<number>;
 
-function matches({ haystack, spelled }: Machine, term: string): boolean {
-  return haystack.includes(term) || (spelled !== undefined && placeOf(spelled, term) !== undefined);
-}
-
-function ranked(machines: readonly Machine[], terms: readonly string[]): readonly Machine[] {
-  const ranks: readonly Machine[][] = [[], [], []];
-  for (const machine of machines) ranks[rankOf(machine, terms)]?.push(machine);
-  return ranks.flat();
-}
-
-function rankOf(machine: Machine, terms: readonly string[]): 0 | 1 | 2 {
-  let first: Place | undefined;
-  for (const term of terms) {
-    const place = placeInName(machine, term);
-    if (!place) return 2;
-    first ??= place;
+/** The rows that every word matches; a row is as good as its worst word, but only the first word must begin the name. */
+function ranked(rows: Rows, first: Ranks, others: readonly Ranks[]): Rows {
+  const ranks = new Uint8Array(rows.length);
+  const counts = [0, 0, 0, 0];
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? 0;
+    let rank = first[row] ?? noMatch;
+    for (const other of others) {
+      const its = other[row] ?? noMatch;
+      if (its >= elsewhere) rank = Math.max(rank, its);
+    }
+    ranks[place] = rank;
+    counts[rank] = (counts[rank] ?? 0) + 1;
   }
-  return first?.start === 0 ? 0 : 1;
+  const [begins = 0, holds = 0, rest = 0] = counts;
+  const ends = [0, begins, begins + holds];
+  const found = new Uint32Array(begins + holds + rest);
+  for (let place = 0; place < rows.length; place++) {
+    const rank = ranks[place] ?? noMatch;
+    if (rank === noMatch) continue;
+    const at = ends[rank] ?? 0;
+    found[at] = rows[place] ?? 0;
+    ends[rank] = at + 1;
+  }
+  return found;
 }
 
 /** Where a term stands in a name: as it is written, or else as it is spelled. */

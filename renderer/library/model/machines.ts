@@ -96,6 +96,12 @@ export function recentMachines(
     }));
 }
 
+/** Places of recent machines, the one that was opened last first. */
+export function newestFirst(machines: readonly Machine[]): Uint32Array {
+  const openedAt = (place: number) => machines[place]?.openedAt ?? 0;
+  return Uint32Array.from(machines.keys()).sort((a, b) => openedAt(b) - openedAt(a));
+}
+
 function unseen({ cloudId, vmUuid, vmName }: Recent, cloudName: string): Machine {
   const nameText = vmName.toLowerCase();
   const key = machineKey({ cloudId, vmUuid });

@@ -6,8 +6,19 @@ export interface SpelledName {
   readonly text: string;
   /** The readings at each place of `text` that holds a Chinese character. */
   readonly readings: readonly (Readings | undefined)[];
-  /** Bit `n` is set where something in it begins with the `n`th letter: most names are passed over by this alone. */
+  readonly signs: Signs;
+}
+
+/** What a name may hold: most names are passed over by this alone. Of letters bit `n` is the `n`th. */
+export interface Signs {
+  /** The letters that something in it begins with. */
   readonly initials: number;
+  /** The letters that its first character begins with. */
+  readonly leading: number;
+  /** All letters in it and in how it is spelled. */
+  readonly letters: number;
+  /** Everything else in it, 32 kinds by the last bits of its code. */
+  readonly others: number;
 }
 
 /** Where a term stands in a name, in UTF-16 units; the end is not in it. */
@@ -25,66 +36,117 @@ export function createSpeller(readingsOf: ReturnType<typeof createPinyin>): (nam
   return (name) => {
     const text = name.toLowerCase();
     const readings: (Readings | undefined)[] = [];
-    let initials = 0;
+    const signs = { ...signsOfText(text), initials: 0, leading: 0 };
     for (const character of text) {
       const here = readingsOf(character);
+      for (const spelled of here ?? [character]) {
+        const bit = letterBit(spelled.charCodeAt(0));
+        signs.initials |= bit;
+        if (readings.length === 0) signs.leading |= bit;
+        if (here) signs.letters |= signsOfText(spelled).letters;
+      }
       if (here) readings[readings.length] = here;
       else readings.length += 1;
       // The second half of a pair is part of the character before it.
       if (character.length === 2) readings.push(here ? [] : undefined);
-      for (const spelled of here ?? [character]) initials |= bitOf(spelled);
     }
-    return readings.some((each) => each !== undefined) ? { text, readings, initials } : undefined;
+    return readings.some((each) => each !== undefined) ? { text, readings, signs } : undefined;
   };
 }
 
-function bitOf(spelled: string): number {
-  const letter = spelled.charCodeAt(0) - 97;
+function letterBit(code: number): number {
+  const letter = code - 97;
   return letter >= 0 && letter < 26 ? 1 << letter : 0;
+}
+
+function signsOfText(text: string): Pick<Signs, 'letters' | 'others'> {
+  let letters = 0;
+  let others = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const bit = letterBit(code);
+    letters |= bit;
+    if (bit === 0) others |= 1 << (code & 31);
+  }
+  return { letters, others };
+}
+
+/** What a name must hold to hold a term; `first` is 0 where that begins with no letter. */
+type TermSigns = Pick<Signs, 'letters' | 'others'> & { readonly first: number };
+
+export function signsOfTerm(term: string): TermSigns {
+  return { ...signsOfText(term), first: letterBit(term.charCodeAt(0)) };
+}
+
+/** Whether a name of these signs may hold a term; false is certain. */
+export function mayHold(name: Omit<Signs, 'leading'>, term: TermSigns): boolean {
+  return (
+    (name.letters & term.letters) === term.letters &&
+    (name.others & term.others) === term.others &&
+    (term.first === 0 || (name.initials & term.first) !== 0)
+  );
 }
 
 /**
  * Where a term stands in a name as people type it: `beijing`, `bj`, `beij`, `bjing` and `北jing` all find 北京. Each character
  * takes one or more letters of one of its readings, or itself; signs between may be left out.
  */
-export function placeOf(name: SpelledName, term: string): Place | undefined {
-  const bit = bitOf(term);
-  if (bit === 0 ? !name.text.includes(term.charAt(0)) : (name.initials & bit) === 0) return undefined;
-  const budget = { left: maxSteps };
-  for (let start = 0; start < name.text.length; start++) {
-    const end = follow(name, term, { start, at: start, typed: 0 }, budget);
-    if (end !== undefined) return { start, end };
-    if (budget.left <= 0) return undefined;
-  }
-  return undefined;
+export function placeOf({ text, readings, signs }: SpelledName, term: string): Place | undefined {
+  return mayHold(signs, signsOfTerm(term)) ? new TermWalk(text, readings, term).find(0, text.length) : undefined;
 }
 
-interface Step {
-  readonly start: number;
-  readonly at: number;
-  readonly typed: number;
-}
+/** Looks for one term in many names, which stand in one text with their readings beside it. */
+export class TermWalk {
+  readonly #text: string;
+  readonly #readings: readonly (Readings | undefined)[];
+  readonly #term: string;
+  #start = 0;
+  #end = 0;
+  #stepsLeft = 0;
 
-function follow(name: SpelledName, term: string, step: Step, budget: { left: number }): number | undefined {
-  const { start, at, typed } = step;
-  if (typed === term.length) return at;
-  if (at >= name.text.length || (budget.left -= 1) <= 0) return undefined;
-  const go = (taken: number) => follow(name, term, { start, at: at + 1, typed: typed + taken }, budget);
-  const here = name.text.charAt(at);
-  if (here === term.charAt(typed)) {
-    const end = go(1);
-    if (end !== undefined) return end;
+  constructor(text: string, readings: readonly (Readings | undefined)[], term: string) {
+    this.#text = text;
+    this.#readings = readings;
+    this.#term = term;
   }
-  const readings = name.readings[at];
-  if (!readings) return at > start && separators.test(here) ? go(0) : undefined;
-  if (readings.length === 0) return at > start ? go(0) : undefined;
-  for (const reading of readings) {
-    for (let taken = sharedLength(reading, term, typed); taken > 0; taken--) {
-      const end = go(taken);
-      if (end !== undefined) return end;
+
+  /** The first place of the term in the name between `from` and `to`. */
+  find(from: number, to: number): Place | undefined {
+    this.#stepsLeft = maxSteps;
+    this.#end = to;
+    for (this.#start = from; this.#start < to; this.#start++) {
+      const end = this.#follow(this.#start, 0);
+      if (end >= 0) return { start: this.#start, end };
+      if (this.#stepsLeft <= 0) return undefined;
     }
+    return undefined;
   }
-  return undefined;
+
+  /** Where the term ends when its letters from `typed` on stand at `at`; -1 where they do not. */
+  #follow(at: number, typed: number): number {
+    if (typed === this.#term.length) return at;
+    if (at >= this.#end || (this.#stepsLeft -= 1) <= 0) return -1;
+    if (this.#text.charCodeAt(at) === this.#term.charCodeAt(typed)) {
+      const end = this.#follow(at + 1, typed + 1);
+      if (end >= 0) return end;
+    }
+    const readings = this.#readings[at];
+    if (!readings || readings.length === 0) {
+      const isPassed = at > this.#start && (readings !== undefined || separators.test(this.#text.charAt(at)));
+      return isPassed ? this.#follow(at + 1, typed) : -1;
+    }
+    return this.#followReadings(readings, at, typed);
+  }
+
+  #followReadings(readings: Readings, at: number, typed: number): number {
+    for (const reading of readings) {
+      for (let taken = sharedLength(reading, this.#term, typed); taken > 0; taken--) {
+        const end = this.#follow(at + 1, typed + taken);
+        if (end >= 0) return end;
+      }
+    }
+    return -1;
+  }
 }
 
 /** How many letters of a reading the term has from `typed` on. */

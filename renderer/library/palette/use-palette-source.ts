@@ -4,6 +4,7 @@ import { windowActions, type WindowActionRuns } from '../app-actions.ts';
 import { useLibrary } from '../library-context.tsx';
 import type { Listed } from '../menus/list-menus.ts';
 import { createMachineSearch } from '../model/find-machines.ts';
+import { machinesAt, type MachineTable } from '../model/machine-table.ts';
 import { recentMachines, type Machine } from '../model/machines.ts';
 import type { PaletteAction, PaletteSource } from './palette-entries.ts';
 import { paletteAction, type Named } from './palette-action.ts';
@@ -12,7 +13,7 @@ import { useAppActions, usePageActions } from './use-page-actions.ts';
 
 export interface PaletteProps {
   /** Of all clouds, whatever the window shows. */
-  readonly machines: readonly Machine[];
+  readonly table: MachineTable;
   /** The one that is chosen in the list. */
   readonly selected: Machine | null;
   readonly runs: WindowActionRuns;
@@ -23,7 +24,7 @@ export interface PaletteProps {
 }
 
 /** All that the palette can find. */
-export function usePaletteSource({ machines, selected, runs, list, listed }: PaletteProps): PaletteSource {
+export function usePaletteSource({ table, selected, runs, list, listed }: PaletteProps): PaletteSource {
   const { data } = useLibrary();
   const { recents, clouds, bookmarks } = data;
   const [search] = useState(createMachineSearch);
@@ -39,14 +40,14 @@ export function usePaletteSource({ machines, selected, runs, list, listed }: Pal
   ];
   return useMemo(
     () => ({
-      machines,
-      find: (query: string) => search(machines, query),
-      recents: recentMachines(recents, machines, clouds),
+      machines: table.machines,
+      find: (query: string) => machinesAt(table, search(table, table.rows, query)),
+      recents: recentMachines(recents, table.machines, clouds),
       bookmarks,
       actions,
     }),
     // not the actions: they are made anew each time and say the same while the palette is open
-    [machines, recents, bookmarks, clouds, search],
+    [table, recents, bookmarks, clouds, search],
   );
 }
 

@@ -50,8 +50,8 @@ export function Skeleton({ label }: { readonly label: string }) {
 export function NoMachines({ machines }: { readonly machines: Machines }) {
   const t = useWords('library');
   const { view, go } = useLibrary();
-  const { all, query, search, setFilter } = machines;
-  if (all.length === 0) {
+  const { count, query, search, setFilter } = machines;
+  if (count === 0) {
     if (view.kind !== 'recent') return <NoneAtAll />;
     const action = <Button onPress={() => go({ kind: 'all' })}>{t('empty.showVms')}</Button>;
     return <Empty icon="clock" title={t('empty.noRecentTitle')} text={t('empty.noRecentText')} action={action} />;

@@ -14,7 +14,7 @@ import { useNumbers } from './words.tsx';
 export function MachinesView({ machines }: { readonly machines: Machines }) {
   const t = useWords('library');
   const { view } = useLibrary();
-  const { all, found } = machines;
+  const { count, tags, found } = machines;
   const sortable = view.kind !== 'recent';
   const { filter, setFilter, arrangement, arrange } = machines;
   // What a keystroke does not change is the same element, and React passes it over.
@@ -23,21 +23,21 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
     [view],
   );
   const tools = useMemo(() => {
-    const of = { filter, setFilter, arrangement, arrange, all };
+    const of = { filter, setFilter, arrangement, arrange, tags };
     return (
       <>
         <ListTools machines={of} sortable={sortable} />
         <FilterChips machines={of} />
       </>
     );
-  }, [filter, setFilter, arrangement, arrange, all, sortable]);
+  }, [filter, setFilter, arrangement, arrange, tags, sortable]);
   return (
     <main className="view" aria-label={t('list.label')}>
       {view.kind !== 'cloud' && (
         <h1 className="visually-hidden">{t(view.kind === 'recent' ? 'nav.recent' : 'nav.all')}</h1>
       )}
       {strip}
-      {all.length > 0 && (
+      {count > 0 && (
         <div className="above-list">
           {tools}
           <span className="grow" />
@@ -56,7 +56,7 @@ function Count({ machines }: { readonly machines: Machines }) {
   const lists = view.kind === 'cloud' ? data.vms.filter(({ cloudId }) => cloudId === view.cloudId) : data.vms;
   const progress = view.kind === 'recent' ? null : loadingProgress(lists);
   const shown = machines.found.length;
-  const total = machines.all.length;
+  const total = machines.count;
   return (
     <span className="count" role="status">
       {progress && <Dot tone="busy" />}

@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { VmList } from '../../../../shared/vm.ts';
-import { filterMachines, noFilter, tagsOf } from '../../../../renderer/library/model/filter-machines.ts';
+import {
+  filterRows,
+  noFilter,
+  tagsOf,
+  type MachineFilter,
+} from '../../../../renderer/library/model/filter-machines.ts';
 import {
   createMachineSearch,
-  findMachines,
   markName,
   markTerms,
   queryTerms,
 } from '../../../../renderer/library/model/find-machines.ts';
-import { byName, sortMachines } from '../../../../renderer/library/model/sort-machines.ts';
-import { createMachineMaker, recentMachines } from '../../../../renderer/library/model/machines.ts';
+import { sortRows } from '../../../../renderer/library/model/machine-order.ts';
+import { createTableMaker, machinesAt } from '../../../../renderer/library/model/machine-table.ts';
+import {
+  createMachineMaker,
+  newestFirst,
+  recentMachines,
+  type Machine,
+} from '../../../../renderer/library/model/machines.ts';
 import { cloudView, vm } from '../../../fakes/library-api.ts';
 
 const clouds = [cloudView('bj', 'Peking'), cloudView('sh', '上海')];
@@ -20,8 +30,16 @@ function machinesOf(...vms: ReturnType<typeof vm>[]) {
 }
 
 const names = (machines: readonly { readonly name: string }[]) => machines.map(({ name }) => name);
+const tableOf = (machines: readonly Machine[]) => createTableMaker()(machines);
 
-describe('findMachines', () => {
+/** The names of what a new search finds among machines in the order given. */
+function findNames(machines: readonly Machine[], query: string): readonly string[] {
+  const table = tableOf(machines);
+  const rows = Uint32Array.from(machines, (machine) => table.machines.indexOf(machine));
+  return names(machinesAt(table, createMachineSearch()(table, rows, query)));
+}
+
+describe('a search', () => {
   const machines = machinesOf(
     vm('web-db', { description: 'primary', addresses: ['10.0.0.8', '192.168.7.7'] }),
     vm('db-1', { state: 'Stopped' }),
@@ -30,7 +48,7 @@ describe('findMachines', () => {
   );
 
   it('puts names that begin with the word first, then names that hold it, then the rest', () => {
-    expect(names(findMachines(machines, 'db'))).toEqual(['db-1', 'web-db', 'cache']);
+    expect(findNames(machines, 'db')).toEqual(['db-1', 'web-db', 'cache']);
   });
   it.each([
     ['PRIMARY', ['web-db']],
@@ -42,12 +60,12 @@ describe('findMachines', () => {
     ['(', []],
     ['  ', ['web-db', 'db-1', 'cache', '数据库-02']],
   ])('finds %j', (query, found) => {
-    expect(names(findMachines(machines, query))).toEqual(found);
+    expect(findNames(machines, query)).toEqual(found);
   });
   it('finds a machine by its tags, its host and the pinyin of both', () => {
     const tagged = machinesOf(vm('a', { tags: ['财务', 'prod'], hostName: '机柜-7' }), vm('b'));
     for (const query of ['prod', '财务', 'caiwu', 'cw', 'jigui', '机柜']) {
-      expect([query, names(findMachines(tagged, query))]).toEqual([query, ['a']]);
+      expect([query, findNames(tagged, query)]).toEqual([query, ['a']]);
     }
   });
 });
@@ -79,7 +97,7 @@ describe('pinyin', () => {
     ['zhangsha', ['长沙节点']],
     ['xyz', []],
   ])('finds %j', (query, found) => {
-    expect(names(findMachines(machines, query))).toEqual(found);
+    expect(findNames(machines, query)).toEqual(found);
   });
   it('marks the characters that the letters stand for', () => {
     const [machine] = machinesOf(vm('北京-数据库'));
@@ -94,31 +112,71 @@ describe('pinyin', () => {
   it('gives up on a name that was made to be slow', () => {
     const slow = machinesOf(vm('长重行'.repeat(80)));
     const startedAt = performance.now();
-    findMachines(slow, `${'zch'.repeat(60)}x`);
+    findNames(slow, `${'zch'.repeat(60)}x`);
     expect(performance.now() - startedAt).toBeLessThan(200);
   });
 });
 
 describe('createMachineSearch', () => {
   it('finds letter by letter what a search from the beginning finds, and after a letter was taken away', () => {
-    const machines = machinesOf(...['web-1', 'web-db', '数据库', 'db', 'cache'].map((name) => vm(name)));
+    const machines = machinesOf(...['cache', 'db', 'web-1', 'web-db', '数据库'].map((name) => vm(name)));
+    const table = tableOf(machines);
     const find = createMachineSearch();
+    const found = (query: string) => names(machinesAt(table, find(table, table.rows, query)));
     for (const query of ['w', 'we', 'web', 'web d', 'web db', 'web d', 'we', '', 's', 'sj', 'sjk', 'd', 'db']) {
-      expect([query, names(find(machines, query))]).toEqual([query, names(findMachines(machines, query))]);
+      expect([query, found(query)]).toEqual([query, findNames(machines, query)]);
     }
-    expect(find(machines, 'db')).toBe(find(machines, 'db'));
-    expect(names(find(machinesOf(vm('db-9')), 'db'))).toEqual(['db-9']);
+    const other = tableOf(machinesOf(vm('db-9')));
+    expect(names(machinesAt(other, find(other, other.rows, 'db')))).toEqual(['db-9']);
+  });
+  it('looks only among the rows given', () => {
+    const table = tableOf(machinesOf(vm('a-1'), vm('a-2'), vm('b-3')));
+    const found = createMachineSearch()(table, Uint32Array.of(2, 1), 'a');
+    expect([...found]).toEqual([1]);
   });
 });
 
-describe('filterMachines', () => {
-  const machines = machinesOf(
-    vm('a', { tags: ['prod'] }),
-    vm('b', { state: 'Stopped', tags: ['prod', 'web'] }),
-    vm('c', { state: 'Paused' }),
+describe('createTableMaker', () => {
+  const list = (state: string): VmList => ({
+    cloudId: 'bj',
+    phase: 'ready',
+    vms: [vm('b', { state, hostName: 'h2' }), vm('a', { hostName: 'h1' })],
+  });
+  it('keeps what did not change, and works out anew what did', () => {
+    const tabulate = createTableMaker();
+    const first = tabulate(make([list('Running')], clouds));
+    const [host, state, text] = [first.column('host'), first.column('state'), first.text()];
+    const second = tabulate(make([list('Stopped')], clouds));
+    expect(names(second.machines)).toEqual(['a', 'b']);
+    expect(second.machines[1]?.vm?.state).toBe('Stopped');
+    expect(second.column('host')).toBe(host);
+    expect(second.text()).toBe(text);
+    expect(second.column('state')).not.toBe(state);
+    expect(second.column('state')).toEqual({ values: ['Running', 'Stopped'], ranks: Uint32Array.of(0, 1) });
+  });
+  it('orders anew when a machine comes, goes or is renamed', () => {
+    const tabulate = createTableMaker();
+    const listed = (...vms: ReturnType<typeof vm>[]) =>
+      names(tabulate(make([{ cloudId: 'bj', phase: 'ready', vms }], clouds)).machines);
+    expect(listed(vm('b', { uuid: '1' }))).toEqual(['b']);
+    expect(listed(vm('b', { uuid: '1' }), vm('a', { uuid: '2' }))).toEqual(['a', 'b']);
+    expect(listed(vm('b', { uuid: '1' }), vm('c', { uuid: '2' }))).toEqual(['b', 'c']);
+    expect(listed(vm('c', { uuid: '2' }))).toEqual(['c']);
+  });
+});
+
+describe('filterRows', () => {
+  const table = tableOf(
+    machinesOf(
+      vm('a', { tags: ['prod'] }),
+      vm('b', { state: 'Stopped', tags: ['prod', 'web'] }),
+      vm('c', { state: 'Paused' }),
+    ),
   );
-  it('keeps the array where nothing is asked for', () => {
-    expect(filterMachines(machines, noFilter)).toBe(machines);
+  const passing = (filter: Partial<MachineFilter>) =>
+    names(machinesAt(table, filterRows(table, table.rows, { ...noFilter, ...filter })));
+  it('keeps the rows where nothing is asked for', () => {
+    expect(filterRows(table, table.rows, noFilter)).toBe(table.rows);
   });
   it.each([
     [{ state: 'running' as const }, ['a']],
@@ -128,23 +186,27 @@ describe('filterMachines', () => {
     [{ tags: ['web', 'none'] }, ['b']],
     [{ clouds: ['sh'] }, []],
     [{ clouds: ['bj'], state: 'stopped' as const }, ['b']],
-  ])('passes %j', (filter, passing) => {
-    expect(names(filterMachines(machines, { ...noFilter, ...filter }))).toEqual(passing);
+  ])('passes %j', (filter, expected) => {
+    expect(passing(filter)).toEqual(expected);
   });
   it('counts tags, the most used first', () => {
-    expect(tagsOf(machines)).toEqual([
+    expect(tagsOf(table, table.rows)).toEqual([
       { tag: 'prod', count: 2 },
       { tag: 'web', count: 1 },
     ]);
+    expect(tagsOf(table, Uint32Array.of(0))).toEqual([{ tag: 'prod', count: 1 }]);
   });
 });
 
-describe('sortMachines', () => {
+describe('sortRows', () => {
   const sorted = (
     vms: Parameters<typeof machinesOf>,
     column: 'name' | 'state' | 'address' | 'tag',
     descending: boolean,
-  ) => names(sortMachines(byName(machinesOf(...vms)), { column, descending }));
+  ) => {
+    const table = tableOf(machinesOf(...vms));
+    return names(machinesAt(table, sortRows(table, { column, descending })));
+  };
 
   it('sorts numbers in names as numbers, Chinese by its sound behind Latin, and equal values by name', () => {
     expect(sorted([vm('北'), vm('n-10'), vm('阿'), vm('n-2'), vm('N-1')], 'name', false)).toEqual([
@@ -198,5 +260,6 @@ describe('recentMachines', () => {
     expect(names(found)).toEqual(['gone', 'renamed']);
     expect(found[0]).toMatchObject({ cloudName: '上海', openedAt: 2 });
     expect(found[0]?.vm).toBeUndefined();
+    expect([...newestFirst([...found].reverse())]).toEqual([1, 0]);
   });
 });
