@@ -36,15 +36,31 @@ export function useAttempt() {
 
 /** Whether a media query holds. */
 export function useMedia(query: string): boolean {
+  const [list] = useState(() => matchMedia(query)); // to make one at each drawing would cost more than the drawing
   const subscribe = useCallback(
     (changed: () => void) => {
-      const list = matchMedia(query);
       list.addEventListener('change', changed);
       return () => list.removeEventListener('change', changed);
     },
-    [query],
+    [list],
   );
-  return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
+  return useSyncExternalStore(subscribe, () => list.matches);
+}
+
+/** The value that was there when the window was painted last: for what may come a frame after the rest. */
+export function useAfterPaint<T>(value: T): T {
+  const [painted, setPainted] = useState(value);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setPainted(() => value));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [value]);
+  return painted;
 }
 
 const focusable = 'input, button, [tabindex="0"]';

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { bookmarkOfVm } from '../../shared/bookmark.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
@@ -9,7 +9,7 @@ import { createActions } from './actions.ts';
 import { useWindowActions } from './app-actions.ts';
 import { FromOutside } from './from-outside.tsx';
 import { LibraryContext, type Question, type View } from './library-context.tsx';
-import { useMedia } from './hooks.ts';
+import { useAfterPaint, useMedia } from './hooks.ts';
 import { RestPart } from './rest-part.tsx';
 import { useMachines } from './use-machines.ts';
 import { useBookmarkToasts } from './bookmarks/use-bookmark-toasts.ts';
@@ -75,7 +75,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
   };
   const { selected } = machines;
   // The list is drawn first: who types or moves on is not held back by what stands beside it.
-  const detailed = useDeferredValue(selected);
+  const detailed = useAfterPaint(selected);
   const runs = useWindowActions({
     clouds: data.clouds,
     actions,
@@ -117,7 +117,7 @@ export function LibraryWindow({ api, data }: { readonly api: LibraryApi; readonl
             machines={machines}
             listed={listed}
             inputRef={searchInput}
-            sideToggle={layout.isMedium ? null : () => setDrawer(layout.drawer === 'side' ? null : 'side')}
+            sideToggle={layout.isMedium ? null : layout.toggleSide}
             detailsShown={layout.detailsShown}
             onToggleDetails={layout.toggleDetails}
           />
@@ -173,6 +173,11 @@ function useLayout() {
   const isMedium = useMedia(medium);
   const [drawer, setDrawer] = useState<Drawer>(null);
   const [docked, setDocked] = useState(true); // the details, where there is room for them
+  const toggleSide = useCallback(() => setDrawer((now) => (now === 'side' ? null : 'side')), []);
+  const toggleDetails = useCallback(
+    () => (isWide ? setDocked((now) => !now) : setDrawer((now) => (now === 'details' ? null : 'details'))),
+    [isWide],
+  );
   return {
     isWide,
     isMedium,
@@ -180,7 +185,8 @@ function useLayout() {
     setDrawer,
     sideShown: isMedium || drawer === 'side',
     detailsShown: isWide ? docked : drawer === 'details',
-    toggleDetails: () => (isWide ? setDocked(!docked) : setDrawer(drawer === 'details' ? null : 'details')),
+    toggleSide,
+    toggleDetails,
   };
 }
 

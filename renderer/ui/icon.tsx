@@ -1,3 +1,5 @@
+import { memo } from 'react';
+
 /** Paths on a 16 px grid, one stroke. Drawn for this project. */
 const paths = {
   folder: 'M2 4h4.2l1.5 1.8H14v7.2H2z',
@@ -61,7 +63,13 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** A 16 px line drawing in the colour of the text. It is decoration: what it means stands beside it, as text or as a label. */
-export function Icon({ name, filled = false }: { readonly name: IconName; readonly filled?: boolean }) {
+export const Icon = memo(function Icon({
+  name,
+  filled = false,
+}: {
+  readonly name: IconName;
+  readonly filled?: boolean;
+}) {
   return (
     <svg
       className="icon"
@@ -74,4 +82,4 @@ export function Icon({ name, filled = false }: { readonly name: IconName; readon
       <path d={paths[name]} />
     </svg>
   );
-}
+});

@@ -74,14 +74,26 @@ function useUi(): Ui {
   return ui;
 }
 
-/** All words of a language. A translator is costly to make and many rows ask for the same one. */
+/** All words of a language. A translator is costly to make, and a sentence without values to find: many rows ask for the same ones. */
 export function wordsIn(language: Language): WordsOf {
   const made = new Map<Namespace, unknown>();
   return <N extends Namespace>(namespace: N) => {
     const known = made.get(namespace) as Translate<N> | undefined;
     if (known) return known;
-    const words = translator(language, namespace);
+    const words = remembering(translator(language, namespace) as unknown as Say) as unknown as Translate<N>;
     made.set(namespace, words);
+    return words;
+  };
+}
+
+type Say = (key: string, values?: object) => string;
+
+function remembering(say: Say): Say {
+  const said = new Map<string, string>();
+  return (key, values) => {
+    if (values !== undefined) return say(key, values);
+    const words = said.get(key) ?? say(key);
+    said.set(key, words);
     return words;
   };
 }

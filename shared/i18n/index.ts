@@ -1,4 +1,4 @@
-import i18next, { type TFunction } from 'i18next';
+import i18next, { type i18n, type TFunction } from 'i18next';
 import enBookmarks from './en/bookmarks.json' with { type: 'json' };
 import enCli from './en/cli.json' with { type: 'json' };
 import enConsole from './en/console.json' with { type: 'json' };
@@ -75,15 +75,23 @@ export type Translate<N extends Namespace> = TFunction<N>;
 
 /** The words of one area in one language. Keys are typed from `en`; a test keeps `zh-CN` complete. */
 export function translator<N extends Namespace>(language: Language, namespace: N): Translate<N> {
-  const instance = i18next.createInstance();
-  void instance.init({
-    lng: language,
+  return instance().getFixedT(language, namespace);
+}
+
+let made: i18n | undefined;
+
+/** One for all languages and areas: to make one costs a few milliseconds of every start. */
+function instance(): i18n {
+  if (made) return made;
+  made = i18next.createInstance();
+  void made.init({
+    lng: 'en',
     fallbackLng: 'en',
     resources: { en, 'zh-CN': zh },
     initAsync: false,
     interpolation: { escapeValue: false }, // React and the terminal escape for themselves
   });
-  return instance.getFixedT(language, namespace);
+  return made;
 }
 
 export interface ErrorWords {

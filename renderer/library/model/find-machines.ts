@@ -92,11 +92,20 @@ export interface Piece {
 /** Cuts `text` where the terms stand in it, so that they can be marked. */
 export function markTerms(text: string, terms: readonly string[]): readonly Piece[] {
   if (terms.length === 0) return [{ text, marked: false }];
-  const pattern = new RegExp(`(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi');
   return text
-    .split(pattern)
+    .split(patternOf(terms))
     .map((part, index) => ({ text: part, marked: index % 2 === 1 }))
     .filter((part) => part.text !== '');
+}
+
+const patterns = new WeakMap<readonly string[], RegExp>();
+
+/** A whole list is marked with the same terms. */
+function patternOf(terms: readonly string[]): RegExp {
+  const escaped = () => terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  const pattern = patterns.get(terms) ?? new RegExp(`(${escaped()})`, 'gi');
+  patterns.set(terms, pattern);
+  return pattern;
 }
 
 /** As `markTerms`, for a machine's name, which is also found by its pinyin. */

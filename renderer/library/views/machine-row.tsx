@@ -7,7 +7,7 @@ import type { Group } from '../model/group-machines.ts';
 import type { Machine } from '../model/machines.ts';
 import { stateTone } from '../model/vm-state.ts';
 import type { ItemDeeds } from './item-deeds.ts';
-import { Marked } from './marked.tsx';
+import { marked } from './marked.tsx';
 import { StateWord, usePastTime } from './words.tsx';
 
 export interface MachineItemProps {
@@ -30,16 +30,16 @@ export const MachineRow = memo(function MachineRow(props: MachineItemProps) {
   const { machine, terms, starred, opened, top, deeds } = props;
   const { vm, cloudName } = machine;
   return (
-    <div {...itemAttributes(props)} className="row" style={{ transform: `translateY(${top}px)` }}>
+    <div {...itemAttributes(props)} className="row" style={{ top }}>
       <NameCell machine={machine} terms={terms} opened={opened} />
       <span role="gridcell" className="cell-state">
         <Dot tone={stateTone(vm?.state ?? '')} />
         <StateWord state={vm?.state} />
       </span>
-      <Cell column="address" text={vm?.addresses[0] ?? t('list.noAddress')} terms={terms} />
-      <Cell column="cloud" text={cloudName} terms={terms} />
-      <Cell column="host" text={vm?.hostName ?? ''} terms={terms} />
-      <Cell column="tag" text={vm?.tags.join(', ') ?? ''} terms={terms} />
+      {cell('address', vm?.addresses[0] ?? t('list.noAddress'), terms)}
+      {cell('cloud', cloudName, terms)}
+      {cell('host', vm?.hostName ?? '', terms)}
+      {cell('tag', vm?.tags.join(', ') ?? '', terms)}
       <span role="gridcell" className="cell-star">
         <RowStar machine={machine} starred={starred} deeds={deeds} />
       </span>
@@ -95,26 +95,20 @@ function NameCell({ machine, terms, opened }: Pick<MachineItemProps, 'machine' |
       <span className="name-lines">
         <span className="name-line">
           <bdi className="name" title={name}>
-            <Marked pieces={markName(machine, terms)} />
+            {marked(markName(machine, terms))}
           </bdi>
           {opened && <span className="opened">{t('list.consoleOpen')}</span>}
         </span>
-        {below !== undefined && below !== '' && (
-          <bdi className="below">
-            <Marked pieces={markTerms(below, terms)} />
-          </bdi>
-        )}
+        {below !== undefined && below !== '' && <bdi className="below">{marked(markTerms(below, terms))}</bdi>}
       </span>
     </span>
   );
 }
 
-function Cell(props: { readonly column: string; readonly text: string; readonly terms: readonly string[] }) {
+function cell(column: string, text: string, terms: readonly string[]) {
   return (
-    <span role="gridcell" className={`cell-${props.column}`}>
-      <bdi>
-        <Marked pieces={markTerms(props.text, props.terms)} />
-      </bdi>
+    <span role="gridcell" className={`cell-${column}`}>
+      <bdi>{marked(markTerms(text, terms))}</bdi>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { useWords } from '../../ui/ui-context.tsx';
 import { markName, markTerms } from '../model/find-machines.ts';
 import { stateTone } from '../model/vm-state.ts';
 import { itemAttributes, platformIcon, RowStar, type MachineItemProps } from './machine-row.tsx';
-import { Marked } from './marked.tsx';
+import { marked } from './marked.tsx';
 import { Picture } from './picture.tsx';
 import { StateWord } from './words.tsx';
 
@@ -20,7 +20,7 @@ export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
   const { machine, terms, starred, opened, top, column, perLine, deeds } = props;
   const { vm, name, cloudName } = machine;
   const share = `${100 / perLine}%`;
-  const place = { transform: `translateY(${top}px)`, width: share, insetInlineStart: `${(100 / perLine) * column}%` };
+  const place = { top, width: share, insetInlineStart: `${(100 / perLine) * column}%` };
   return (
     <div {...itemAttributes(props)} className="tile" style={place}>
       <div role="gridcell" className="tile-card">
@@ -28,7 +28,7 @@ export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
         <span className="tile-line">
           <Icon name={platformIcon(vm?.platform)} />
           <bdi className="name" title={name}>
-            <Marked pieces={markName(machine, terms)} />
+            {marked(markName(machine, terms))}
           </bdi>
           <RowStar machine={machine} starred={starred} deeds={deeds} />
         </span>
@@ -38,9 +38,7 @@ export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
           {opened ? (
             <span className="opened">{t('list.consoleOpen')}</span>
           ) : (
-            <bdi className="below">
-              <Marked pieces={markTerms(vm?.addresses[0] ?? cloudName, terms)} />
-            </bdi>
+            <bdi className="below">{marked(markTerms(vm?.addresses[0] ?? cloudName, terms))}</bdi>
           )}
         </span>
       </div>

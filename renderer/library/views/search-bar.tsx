@@ -1,4 +1,4 @@
-import type { KeyboardEvent, RefObject } from 'react';
+import { useMemo, type KeyboardEvent, type RefObject } from 'react';
 import { IconButton, IconToggle } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
@@ -21,21 +21,30 @@ interface SearchBarProps {
 export function SearchBar(props: SearchBarProps) {
   const { machines, listed, inputRef, sideToggle, detailsShown, onToggleDetails } = props;
   const t = useWords('library');
+  // What a keystroke does not change is the same element, and React passes it over.
+  const before = useMemo(
+    () => sideToggle && <IconButton icon="sidebar" label={t('nav.open')} onPress={sideToggle} />,
+    [sideToggle, t],
+  );
+  const after = useMemo(
+    () => (
+      <IconToggle
+        icon="details"
+        label={detailsShown ? t('details.hide') : t('details.show')}
+        shortcut="Mod+I"
+        isSelected={detailsShown}
+        onChange={onToggleDetails}
+      />
+    ),
+    [detailsShown, onToggleDetails, t],
+  );
   if (!listed && !sideToggle) return null;
   return (
     <header className="bar" data-region="search">
-      {sideToggle && <IconButton icon="sidebar" label={t('nav.open')} onPress={sideToggle} />}
+      {before}
       {listed && <SearchBox machines={machines} inputRef={inputRef} />}
       <span className="grow" />
-      {listed && (
-        <IconToggle
-          icon="details"
-          label={detailsShown ? t('details.hide') : t('details.show')}
-          shortcut="Mod+I"
-          isSelected={detailsShown}
-          onChange={onToggleDetails}
-        />
-      )}
+      {listed && after}
     </header>
   );
 }
@@ -54,6 +63,10 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
     }
     if (event.key !== 'Home' && event.key !== 'End') listKeys(event);
   };
+  const clear = useMemo(
+    () => <IconButton icon="close" label={t('search.clear')} shortcut="Esc" onPress={() => search('')} />,
+    [search, t],
+  );
   return (
     <div className="search" role="search">
       <Icon name="search" />
@@ -75,11 +88,7 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
         onChange={(event) => search(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {query === '' ? (
-        <kbd aria-hidden="true">{shortcutText('Mod+F', platform)}</kbd>
-      ) : (
-        <IconButton icon="close" label={t('search.clear')} shortcut="Esc" onPress={() => search('')} />
-      )}
+      {query === '' ? <kbd aria-hidden="true">{shortcutText('Mod+F', platform)}</kbd> : clear}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { itemsBetween, placeOfItem, type ListLayout } from '../model/list-layout
 import { headHeight } from './metrics.ts';
 
 /** Lines drawn beyond the edges, so that fast scrolling does not show gaps. */
-const spareLines = 6;
+const spareLines = 3;
 /** The window of what is drawn moves in steps, so that not every pixel of scrolling draws anew. */
 const step = 32;
 const gridSelector = '[data-list="vms"]';
