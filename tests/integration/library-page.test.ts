@@ -484,6 +484,7 @@ describe.each(['light', 'dark'] as const)('accessibility, %s', (theme) => {
 });
 
 async function violations(page: Page): Promise<readonly unknown[]> {
+  await page.locator('h1').first().waitFor({ state: 'attached' }); // a view's code may still be read
   await page.evaluate(axe.source);
   const found = await page.evaluate(() =>
     // The rule takes a shortcut that stands in a menu item for a part of its name; it is its description.
