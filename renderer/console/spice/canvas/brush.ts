@@ -1,7 +1,8 @@
 import type { Region } from './region.js';
 import { type Rop, rops } from './rop.js';
-import { paint, ropCombine, type RowSource } from './rows.js';
+import { paint, paintThrough, ropCombine, type RowSource } from './rows.js';
 import { raw } from './source.js';
+import type { Stencil } from './stencil.js';
 import type { Bitmap, Brush, Point, Surface } from './types.js';
 import { rowToFormat, toFormat } from './words.js';
 
@@ -47,6 +48,12 @@ export function fillRegion(surface: Surface, region: Region, word: number): void
     if (left === 0 && right === width) pixels.fill(word, region[i + 1]! * width, region[i + 3]! * width);
     else for (let y = region[i + 1]!; y < region[i + 3]!; y++) pixels.fill(word, y * width + left, y * width + right);
   }
+}
+
+/** As `drawBrush` through a mask, for a brush that is not the surface itself. */
+export function drawBrushThrough(surface: Surface, region: Region, stencil: Stencil, brush: Brush, rop: Rop): void {
+  const rows = brushRows(surface, brush);
+  if (rows !== undefined) paintThrough(surface, region, stencil, rows, ropCombine(surface, rop));
 }
 
 /** Draws a brush over a region with a raster operation. */

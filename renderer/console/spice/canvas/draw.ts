@@ -1,11 +1,12 @@
 import { drawAlphaBlend } from './alpha-blend.js';
-import { drawBrush, fillRegion } from './brush.js';
+import { drawBrush, drawBrushThrough, fillRegion } from './brush.js';
 import { drawComposite } from './composite/composite.js';
 import { moveBits } from './copy-bits.js';
 import { masked, regionOf, within } from './region.js';
 import { ropOf, rops } from './rop.js';
 import { drawRop3 } from './rop3.js';
-import { drawSource } from './source.js';
+import { drawSource, drawSourceThrough, isSameSize } from './source.js';
+import { stencilOf } from './stencil.js';
 import { drawStroke } from './stroke/stroke.js';
 import { drawGlyphs } from './text.js';
 import { drawTransparent } from './transparent.js';
@@ -17,13 +18,20 @@ type Kind<K extends DrawOperation['kind']> = Extract<DrawOperation, { kind: K }>
 function fill(operation: Kind<'fill'>): void {
   const { surface, box, clip, mask, brush } = operation;
   const rop = ropOf(operation.rop, ropd.invertBrush, ropd.invertDestination);
-  drawBrush(surface, masked(regionOf(surface, box, clip), mask, box), brush, rop);
+  const region = regionOf(surface, box, clip);
+  if (mask === undefined || (brush.kind === 'pattern' && brush.pattern.pixels === surface.pixels))
+    drawBrush(surface, masked(region, mask, box), brush, rop);
+  else drawBrushThrough(surface, region, stencilOf(mask, box), brush, rop);
 }
 
 function copy(operation: Kind<'copy' | 'blend'>): void {
   const { surface, box, clip, mask, source, sourceArea: area } = operation;
   const rop = ropOf(operation.rop, ropd.invertSource, ropd.invertDestination);
-  drawSource(surface, masked(regionOf(surface, box, clip), mask, box), { source, area, box }, operation.scale, rop);
+  const region = regionOf(surface, box, clip);
+  const placement = { source, area, box };
+  if (mask === undefined || !isSameSize(placement) || source.pixels === surface.pixels)
+    drawSource(surface, masked(region, mask, box), placement, operation.scale, rop);
+  else drawSourceThrough(surface, region, stencilOf(mask, box), placement, rop);
 }
 
 function opaque(operation: Kind<'opaque'>): void {

@@ -1,15 +1,16 @@
 import type { Region } from './region.js';
 import { ropMasks, type Rop, rops } from './rop.js';
+import { letThrough, type Stencil, under } from './stencil.js';
 import type { Bitmap, Surface } from './types.js';
-import { keptBits, setBits } from './words.js';
+import { isDeep, keptBits, setBits, toFormat } from './words.js';
 
 const fewWords = 64;
 
 /** Puts `count` words into `out`: what lies at `x` and right of it, in the row `y`, both of the surface. */
 export type RowSource = (x: number, y: number, count: number, out: Uint32Array) => void;
 
-/** Puts the first `count` words of `row` onto `pixels`, from `at` on. */
-export type RowCombine = (pixels: Uint32Array, at: number, row: Uint32Array, count: number) => void;
+/** Puts the first `count` words of `row` onto `pixels`, from `at` on. Signed, as words that need no more than an integer's bits. */
+export type RowCombine = (pixels: Int32Array, at: number, row: Int32Array, count: number) => void;
 
 /** Calls `row` for each row of a region, with its left edge, its y and its width. */
 export function eachRow(region: Region, row: (x: number, y: number, count: number) => void): void {
@@ -23,16 +24,52 @@ function widest(region: Region): number {
   return width;
 }
 
-/** Draws rows from a source over a region of a surface. */
-export function paint(surface: Surface, region: Region, source: RowSource, combine: RowCombine): void {
-  const row = new Uint32Array(widest(region));
-  eachRow(region, (x, y, count) => {
+/** The same words, signed. */
+export function signed({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  return new Int32Array(buffer, byteOffset, length);
+}
+
+/** Draws rows from a source, which must not read the surface, over the parts of a region that a mask lets through. */
+export function paintThrough(
+  surface: Surface,
+  region: Region,
+  stencil: Stencil,
+  source: RowSource,
+  combine: RowCombine,
+): void {
+  const covered = under(region, stencil);
+  const row = new Uint32Array(widest(covered));
+  const [words, pixels, drawn] = [signed(row), signed(surface.pixels), new Int32Array(row.length)];
+  eachRow(covered, (x, y, count) => {
+    const at = y * surface.width + x;
     source(x, y, count, row);
-    combine(surface.pixels, y * surface.width + x, row, count);
+    drawn.set(pixels.subarray(at, at + count));
+    combine(drawn, 0, words, count);
+    letThrough(stencil, x, y, drawn, count, pixels, at);
   });
 }
 
-function put(pixels: Uint32Array, at: number, row: Uint32Array, count: number): void {
+/** Draws rows from a source over a region of a surface. */
+export function paint(surface: Surface, region: Region, source: RowSource, combine: RowCombine): void {
+  const row = new Uint32Array(widest(region));
+  const [words, pixels] = [signed(row), signed(surface.pixels)];
+  eachRow(region, (x, y, count) => {
+    source(x, y, count, row);
+    combine(pixels, y * surface.width + x, words, count);
+  });
+}
+
+/** Makes of what is combined what a surface keeps of it. `combineWith` is given the bits that are always 1. */
+export function kept({ format }: Surface, combineWith: (set: number) => RowCombine): RowCombine {
+  if (isDeep(format)) return combineWith(setBits(format));
+  const combine = combineWith(0);
+  return (pixels, at, row, count) => {
+    combine(pixels, at, row, count);
+    for (let i = at; i < at + count; i++) pixels[i] = toFormat(format, pixels[i]!);
+  };
+}
+
+function put(pixels: Int32Array, at: number, row: Int32Array, count: number): void {
   pixels.set(count === row.length ? row : row.subarray(0, count), at);
 }
 

@@ -1,7 +1,8 @@
 import { type Region, within } from './region.js';
 import { type Rop, rops } from './rop.js';
-import { copyRows, paint, ropCombine, type RowSource } from './rows.js';
+import { copyRows, paint, paintThrough, ropCombine, type RowSource } from './rows.js';
 import { isInReach, type View, viewRows } from './sampler.js';
+import type { Stencil } from './stencil.js';
 import type { Rect, ScaleMode, Source, Surface } from './types.js';
 import { isDeep, rowToFormat } from './words.js';
 
@@ -128,6 +129,18 @@ export function rawRows(surface: Surface, placement: Placement): RowSource {
     rows(x, y, count, out);
     rawToFormat(surface, placement.source, out, count);
   };
+}
+
+/** As `drawSource` through a mask, for a source that is not scaled and not the surface itself. */
+export function drawSourceThrough(
+  surface: Surface,
+  region: Region,
+  stencil: Stencil,
+  placement: Placement,
+  rop: Rop,
+): void {
+  const covered = coveredBy(region, placement);
+  paintThrough(surface, covered, stencil, rawRows(surface, placement), ropCombine(surface, rop));
 }
 
 /** Draws a source over a region with a raster operation, stretched where area and box differ in size. */

@@ -1,13 +1,14 @@
 import { overRows } from '../alpha-blend.js';
-import { everyByte, times, timesEach } from '../bytes.js';
+import { times, timesEach } from '../bytes.js';
 import type { Region } from '../region.js';
-import { paint, type RowCombine, type RowSource } from '../rows.js';
+import { kept, paint, type RowCombine, type RowSource, signed } from '../rows.js';
 import { isCovered, isInReach, type View, viewRows } from '../sampler.js';
 import { likeSurface } from '../source.js';
 import type { CompositeSide, DrawOperation, Rect, Source, Surface, Transform } from '../types.js';
-import { isDeep, setBits, toFormat } from '../words.js';
+import { setBits } from '../words.js';
 import { blendModes } from './blend-modes.js';
-import { type Combine, porterDuff } from './porter-duff.js';
+import type { Operator } from './operator.js';
+import { porterDuff } from './porter-duff.js';
 import { drawWide, isWide } from './wide.js';
 import { type WideSource, wideView } from './wide-view.js';
 import { widener } from './wide-words.js';
@@ -53,34 +54,22 @@ function simplified(
   return isMaskOpaque && isOpaque(source, box) ? 4 : operator;
 }
 
-function combineOf(operator: number): Combine | undefined {
+function operatorOf(operator: number): Operator | undefined {
   return porterDuff[operator] ?? blendModes.get(operator);
 }
 
-function deepRows(combine: Combine, set: number): RowCombine {
-  return (pixels, at, row, count) => {
-    for (let i = 0; i < count; i++) pixels[at + i] = combine(row[i]!, everyByte(row[i]! >>> 24), pixels[at + i]!) | set;
-  };
+function plainRows(surface: Surface, number: number, operator: Operator): RowCombine {
+  return number === over ? overRows(surface) : kept(surface, operator.rows);
 }
 
-function plainRows(surface: Surface, operator: number, combine: Combine): RowCombine {
-  if (operator === over) return overRows(surface);
-  const { format } = surface;
-  if (isDeep(format)) return deepRows(combine, setBits(format));
-  return (pixels, at, row, count) => {
-    for (let i = 0; i < count; i++)
-      pixels[at + i] = toFormat(format, combine(row[i]!, everyByte(row[i]! >>> 24), pixels[at + i]!));
-  };
-}
-
-function componentRows(surface: Surface, combine: Combine, masks: Uint32Array): RowCombine {
-  return (pixels, at, row, count) => {
+function componentRows(surface: Surface, { byAlpha }: Operator, masks: Int32Array): RowCombine {
+  return kept(surface, (set) => (pixels, at, row, count) => {
     for (let i = 0; i < count; i++) {
-      const source = timesEach(row[i]!, masks[i]!);
-      const alpha = timesEach(masks[i]!, everyByte(row[i]! >>> 24));
-      pixels[at + i] = toFormat(surface.format, combine(source, alpha, pixels[at + i]!));
+      const source = row[i]!;
+      const mask = masks[i]!;
+      pixels[at + i] = byAlpha(timesEach(source, mask), times(mask, source >>> 24), pixels[at + i]!) | set;
     }
-  };
+  });
 }
 
 function maskedRows(source: RowSource, mask: RowSource, masks: Uint32Array): RowSource {
@@ -94,29 +83,29 @@ function maskedRows(source: RowSource, mask: RowSource, masks: Uint32Array): Row
 function drawNarrow(
   surface: Surface,
   region: Region,
-  operator: number,
+  number: number,
   source: Side,
   mask: Side | undefined,
   isComponent: boolean,
 ): void {
-  const combine = combineOf(operator);
-  if (combine === undefined) return;
+  const operator = operatorOf(number);
+  if (operator === undefined) return;
   const rows = viewRows(source.view);
   if (mask === undefined) {
-    paint(surface, region, rows, plainRows(surface, operator, combine));
+    paint(surface, region, rows, plainRows(surface, number, operator));
     return;
   }
   const masks = new Uint32Array(surface.width);
   const ofMask = viewRows(mask.view);
   if (!isComponent) {
-    paint(surface, region, maskedRows(rows, ofMask, masks), plainRows(surface, operator, combine));
+    paint(surface, region, maskedRows(rows, ofMask, masks), plainRows(surface, number, operator));
     return;
   }
   const both: RowSource = (x, y, count, out) => {
     ofMask(x, y, count, masks);
     rows(x, y, count, out);
   };
-  paint(surface, region, both, componentRows(surface, combine, masks));
+  paint(surface, region, both, componentRows(surface, operator, signed(masks)));
 }
 
 function wideSource(surface: Surface, { source, view }: Side): WideSource {
