@@ -105,6 +105,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
   });
   const screenshots = createScreenshots(registry);
   const microphone = new MicrophoneConsent({
+    permitted: () => deps.look().policy.rules.microphone,
     window: (sessionId) => registry.find({ kind: 'console', sessionId }),
     ask: (window) => askMicrophone(window, deps.words()),
     askSystem: askSystemForMicrophone,

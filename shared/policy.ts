@@ -8,6 +8,8 @@ export interface PolicyRules {
   readonly plaintextProxy: boolean;
   /** Whether consoles may be opened at an address that no cloud has named (connection files, links). */
   readonly addressConsoles: boolean;
+  /** Whether a VM may hear this computer's microphone (after the person has said so). */
+  readonly microphone: boolean;
   /** Which clouds may be used: any, those that are saved already, or those at these hosts (`host` or `host:port`). */
   readonly clouds: 'any' | 'saved' | readonly string[];
 }
@@ -31,6 +33,7 @@ export const freeRules: PolicyRules = {
   rememberPasswords: true,
   plaintextProxy: true,
   addressConsoles: true,
+  microphone: true,
   clouds: 'any',
 };
 
@@ -40,7 +43,13 @@ export const freePolicy: Policy = { locked: {}, defaults: {}, rules: freeRules }
 export const strictPolicy: Policy = {
   locked: { clipboard: 'off', updates: 'off' },
   defaults: {},
-  rules: { rememberPasswords: false, plaintextProxy: false, addressConsoles: false, clouds: 'saved' },
+  rules: {
+    rememberPasswords: false,
+    plaintextProxy: false,
+    addressConsoles: false,
+    microphone: false,
+    clouds: 'saved',
+  },
 };
 
 /** A policy as the windows are shown it. */

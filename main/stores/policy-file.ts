@@ -31,6 +31,7 @@ const policyFile = z.strictObject({
   rememberPasswords: z.boolean().exactOptional(),
   plaintextProxy: z.boolean().exactOptional(),
   addressConsoles: z.boolean().exactOptional(),
+  microphone: z.boolean().exactOptional(),
   clouds: z.union([z.enum(['any', 'saved']), z.array(place).max(1000)]).exactOptional(),
 });
 
@@ -38,14 +39,8 @@ const policyFile = z.strictObject({
 export function parsePolicy(text: string): PolicyReading {
   const parsed = policyFile.safeParse(jsonOf(text));
   if (!parsed.success) return { kind: 'broken', reason: firstIssue(parsed.error) };
-  const { locked = {}, defaults = {}, rememberPasswords, plaintextProxy, addressConsoles, clouds } = parsed.data;
-  const rules = {
-    rememberPasswords: rememberPasswords ?? freeRules.rememberPasswords,
-    plaintextProxy: plaintextProxy ?? freeRules.plaintextProxy,
-    addressConsoles: addressConsoles ?? freeRules.addressConsoles,
-    clouds: clouds ?? freeRules.clouds,
-  };
-  return { kind: 'policy', policy: { locked, defaults, rules } };
+  const { $schema: _, version: __, locked = {}, defaults = {}, ...rules } = parsed.data;
+  return { kind: 'policy', policy: { locked, defaults, rules: { ...freeRules, ...rules } } };
 }
 
 function jsonOf(text: string): unknown {

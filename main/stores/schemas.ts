@@ -111,6 +111,8 @@ export const rememberedView: z.ZodType<RememberedView> = z.strictObject({
   scale: scale.exactOptional(),
   layout: z.string().max(16).exactOptional(),
   head: z.union([z.int().min(0).max(255), z.literal('all')]).exactOptional(),
+  volume: z.number().min(0).max(1).exactOptional(),
+  muted: z.boolean().exactOptional(),
 });
 
 export const arrangement: z.ZodType<Arrangement> = z.strictObject({

@@ -1,6 +1,8 @@
 import type { BrowserWindow } from 'electron';
 
 export interface MicrophoneConsentDeps {
+  /** Whether an administrator lets anybody be asked at all. */
+  readonly permitted: () => boolean;
   /** The window of a session, as far as it is open. */
   readonly window: (sessionId: string) => BrowserWindow | undefined;
   /** Asks the person, over that window, in words of our own that no page can change; true is a yes. */
@@ -21,13 +23,13 @@ export class MicrophoneConsent {
 
   /** Whether a page may open it, by the id of its web contents. */
   isAllowed(webContentsId: number): boolean {
-    return this.#allowed.has(webContentsId);
+    return this.deps.permitted() && this.#allowed.has(webContentsId);
   }
 
   /** Asks the person unless there is a yes already; one question at a time. */
   async ask(sessionId: string): Promise<boolean> {
     const window = this.deps.window(sessionId);
-    if (!window) return false;
+    if (!window || !this.deps.permitted()) return false;
     const { id } = window.webContents;
     if (this.#allowed.has(id)) return true;
     const asking = this.#asking.get(id) ?? this.#askOnce(window, id);

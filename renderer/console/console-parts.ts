@@ -42,7 +42,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
       sound.follow(viewer.sound);
     },
   });
-  const store = new ConsoleStore({ api, link });
+  const store = new ConsoleStore({ api, link, onRemembered: (view) => sound.restore(view) });
   const settings = () => store.view()?.look.settings;
   const typeable = () => (link.view().viewOnly ? undefined : link.live);
   const sticky = new StickyKeys({ target: typeable });
@@ -76,12 +76,14 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
       return answer.ok && answer.value;
     },
     dropMicrophone: () => void api.request('microphone.drop'),
+    microphoneForbidden: () => store.view()?.look.policy.rules.microphone === false,
+    remember: (loudness) => void api.request('view.remember', loudness),
   });
   const typist = new Typist({ viewer: typeable });
   const liveness = new Liveness({ viewer: () => link.live });
   link.onEvent((event) => clipboard.heard(event));
   for (const source of [link, store]) source.onChange(() => capture.refresh());
-  link.onChange(() => sound.refresh());
+  for (const source of [link, store]) source.onChange(() => sound.refresh());
   capture.start();
   window.addEventListener('focus', () => void clipboard.offer());
   return {

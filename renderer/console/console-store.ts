@@ -16,6 +16,8 @@ export interface ConsoleView {
 export interface ConsoleStoreDeps {
   readonly api: ConsoleApi;
   readonly link: SessionLink;
+  /** What was chosen for this VM the last time, before anything is shown. */
+  readonly onRemembered: (view: RememberedView) => void;
 }
 
 /** Keeps the last of each push, and passes states on to the screen. */
@@ -44,6 +46,7 @@ export class ConsoleStore {
     const { state, remembered, look } = answer.value;
     this.deps.link.setScale(state.display?.scale ?? remembered.scale ?? look.settings.scale);
     this.deps.link.setHead(remembered.head ?? 'all');
+    this.deps.onRemembered(remembered);
     this.deps.link.setViewOnly(state.display?.viewOnly ?? false);
     this.set({ ...answer.value, fullScreen: false });
   }

@@ -57,12 +57,20 @@ function useSoundParts(viewOnly: boolean): readonly MenuPart[] {
   const microphone: MenuPart = {
     id: 'microphone',
     ticked: wish.microphone ? ['microphone'] : [],
-    entries: [{ id: 'microphone', label: t('sound.microphone'), hint: t(microphoneHint(view)), disabled: viewOnly }],
+    entries: [
+      {
+        id: 'microphone',
+        label: t('sound.microphone'),
+        hint: t(microphoneHint(view)),
+        disabled: viewOnly || view.microphoneForbidden,
+      },
+    ],
   };
   return [...(plays ? [mute, volume] : []), ...(records ? [microphone] : [])];
 }
 
-function microphoneHint({ microphoneFailed, wantsMicrophone, recording }: SoundView) {
+function microphoneHint({ microphoneForbidden, microphoneFailed, wantsMicrophone, recording }: SoundView) {
+  if (microphoneForbidden) return 'sound.microphoneForbidden' as const;
   if (microphoneFailed) return 'sound.microphoneFailed' as const;
   return wantsMicrophone && !recording ? ('sound.microphoneWanted' as const) : ('sound.microphoneHint' as const);
 }

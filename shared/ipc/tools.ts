@@ -30,6 +30,9 @@ export interface RememberedView {
   readonly layout?: string;
   /** The guest's screen that is shown alone; `all` for all of them side by side. */
   readonly head?: number | 'all';
+  /** Of the guest's sound here: 0 to 1. */
+  readonly volume?: number;
+  readonly muted?: boolean;
 }
 
 export const toolRequests = namesOf<ToolRequests>({

@@ -97,11 +97,12 @@ function Group({ group, names, terms }: GroupProps) {
 function LockedNote() {
   const t = useWords('settings');
   const { policy } = useLibrary().data.look;
-  const { rememberPasswords, plaintextProxy, addressConsoles, clouds } = policy.rules;
+  const { rememberPasswords, plaintextProxy, addressConsoles, microphone, clouds } = policy.rules;
   const rules = [
     !rememberPasswords && t('rule.passwords'),
     !plaintextProxy && t('rule.plaintext'),
     !addressConsoles && t('rule.addresses'),
+    !microphone && t('rule.microphone'),
     clouds === 'saved' && t('rule.cloudsSaved'),
     typeof clouds !== 'string' && t('rule.clouds', { list: clouds.join(', ') }),
   ].filter((each) => each !== false);

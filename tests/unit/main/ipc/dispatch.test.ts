@@ -131,6 +131,7 @@ describe('guards', () => {
     ['screenshot.deliver', [{ requestId: 'r', png }]],
     ['clipboard.writePicture', [{ png }]],
     ['view.remember', [{ head: 'all' }]],
+    ['view.remember', [{ volume: 0.25, muted: true }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference }]],
     ['clouds.add', [{ requestId: 'r', draft }]],
   ] as const)('lets a well-formed %s in', (name, args) => {
@@ -149,6 +150,7 @@ describe('guards', () => {
     ['screenshot.deliver', [{ requestId: 'r', png: huge }]],
     ['session.report', [{ kind: 'moved', attempt: 1, to: '10.0.0.1' }]],
     ['view.remember', [{ head: 256 }]],
+    ['view.remember', [{ volume: 1.5 }]],
     ['screenshot.save', ['data:image/png;base64,']],
     ['screenshot.deliver', [{ requestId: 'r', png: png.slice(0, 8) }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference: { protocol: 'rdp', route: 'auto' } }]],

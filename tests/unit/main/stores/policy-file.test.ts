@@ -17,6 +17,7 @@ describe('parsePolicy', () => {
       locked: { updates: 'off' },
       defaults: { language: 'zh-CN' },
       rememberPasswords: false,
+      microphone: false,
       clouds: ['cloud.example.com', '10.0.0.10:8080'],
     });
     expect(parsePolicy(text)).toEqual({
@@ -24,7 +25,10 @@ describe('parsePolicy', () => {
       policy: {
         locked: { updates: 'off' },
         defaults: { language: 'zh-CN' },
-        rules: { ...freeRules, rememberPasswords: false, clouds: ['cloud.example.com', '10.0.0.10:8080'] },
+        rules: {
+          ...{ ...freeRules, rememberPasswords: false, microphone: false },
+          clouds: ['cloud.example.com', '10.0.0.10:8080'],
+        },
       },
     });
   });

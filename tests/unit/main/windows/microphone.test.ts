@@ -23,12 +23,14 @@ function setUp({ system = true } = {}) {
     ['two', new FakeWindow(2)],
   ]);
   const answers: ((yes: boolean) => void)[] = [];
+  const policy = { microphone: true };
   const consent = new MicrophoneConsent({
+    permitted: () => policy.microphone,
     window: (id) => windows.get(id) as unknown as BrowserWindow | undefined,
     ask: () => new Promise((resolve) => answers.push(resolve)),
     askSystem: () => Promise.resolve(system),
   });
-  return { windows, answers, consent };
+  return { windows, answers, policy, consent };
 }
 
 describe('MicrophoneConsent', () => {
@@ -37,6 +39,16 @@ describe('MicrophoneConsent', () => {
     expect(consent.isAllowed(1)).toBe(false);
     expect(await consent.ask('three')).toBe(false);
     expect(answers).toEqual([]);
+  });
+
+  it('asks nobody where an administrator forbids it, and a yes holds no longer', async () => {
+    const { consent, answers, policy } = setUp();
+    const asking = consent.ask('one');
+    answers[0]?.(true);
+    expect([await asking, consent.isAllowed(1)]).toEqual([true, true]);
+    policy.microphone = false;
+    expect([await consent.ask('one'), await consent.ask('two'), consent.isAllowed(1)]).toEqual([false, false, false]);
+    expect(answers).toHaveLength(1);
   });
 
   it('holds a yes for that window alone, until it is taken back', async () => {
