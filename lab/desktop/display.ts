@@ -10,11 +10,15 @@ export interface XDisplay extends LabService {
 }
 
 /** What an X server is called that chooses its own display number, and is reached by its unix socket only. */
-const commonArgs = ['-displayfd', '1', '-nolisten', 'tcp', '-noreset'];
+const commonArgs = ['-displayfd', '3', '-nolisten', 'tcp', '-noreset'];
+/** An X server closes the descriptor that it told its display on: were it 1, what it prints later would go to some client. */
+const onAnotherDescriptor = ['-c', 'exec "$@" 3>&1', 'sh'];
 
 /** Starts an X server (Xvfb, Xtigervnc) on a free display; resolves when it takes clients. */
 export async function startXServer(command: string, args: readonly string[]): Promise<XDisplay & { child: LabChild }> {
-  const child = await spawnChild(command, [...commonArgs, ...args], { deathSignal: 'TERM' });
+  const child = await spawnChild('sh', [...onAnotherDescriptor, command, ...commonArgs, ...args], {
+    deathSignal: 'TERM',
+  });
   await child.ready(({ stdout }) => /^\d+\n/m.test(stdout));
   const display = `:${child.output().stdout.trim()}`;
   const stop = async () => {

@@ -9,6 +9,9 @@ import { watchLeftovers } from '../fakes/leftovers.ts';
 import { trafficOn } from '../fakes/spice-traffic.ts';
 import { until } from '../fakes/until.ts';
 
+/** A busy computer looks like a slow network to a SPICE server, which then sends JPEG. */
+const lossless = { 'jpeg-wan-compression': 'never', 'zlib-glz-wan-compression': 'never' };
+
 /** Linux guests whose kernels drive QEMU's graphics cards, each on one page that stays open all the time. */
 describe('a Linux guest over SPICE', { timeout: 180_000 }, () => {
   const leftovers = watchLeftovers();
@@ -28,7 +31,7 @@ describe('a Linux guest over SPICE', { timeout: 180_000 }, () => {
 
   type Opened = Awaited<ReturnType<typeof open>>;
   async function open(cards: readonly LinuxCard[]) {
-    const guest = createSpiceGuest({ name: cards.join(' and '), linux: cards });
+    const guest = createSpiceGuest({ name: cards.join(' and '), linux: cards, spice: { options: lossless } });
     await guest.start();
     const relay = await SpiceRelay.start(guest.graphics.spice ?? 0, { record: true });
     const session = new FakeSession({ origin: pages.origin, protocol: 'spice', port: () => relay.port });

@@ -9,6 +9,8 @@ import { until } from '../fakes/until.ts';
 
 const password = 'secret';
 const size = { width: 400, height: 300 };
+/** A busy computer looks like a slow network to a SPICE server, which then sends JPEG. */
+const lossless = { 'jpeg-wan-compression': 'never' };
 
 /** What happens to a real QEMU in the course of time, on a page that stays open. */
 describe('a QEMU guest over SPICE', { timeout: 180_000 }, () => {
@@ -27,8 +29,8 @@ describe('a QEMU guest over SPICE', { timeout: 180_000 }, () => {
   async function open(guest: QemuGuest, port: () => number | undefined, trust?: SpiceTrust) {
     await guest.start();
     onTestFinished(() => guest.stop());
-    const options = { origin: pages.origin, protocol: 'spice', port: () => port() ?? 0, password } as const;
-    const session = new FakeSession({ ...options, ...(trust && { trust }) });
+    const address = { origin: pages.origin, protocol: 'spice', port: () => port() ?? 0, password } as const;
+    const session = new FakeSession({ ...address, ...(trust && { trust }) });
     const { page, problems } = await pages.open(session);
     onTestFinished(async () => {
       await page.context().close();
@@ -49,7 +51,7 @@ describe('a QEMU guest over SPICE', { timeout: 180_000 }, () => {
       .toMatchObject({ different: 0 });
 
   const movingGuest = (how: 'plain' | 'tls', seamless: 'on' | 'off') => {
-    const options = { 'seamless-migration': seamless };
+    const options = { ...lossless, 'seamless-migration': seamless };
     const secured = { x509Dir: certificates.spiceDir, tlsChannels: ['default'] };
     const spice = { options, ...(how === 'tls' && secured) };
     const guest = createSpiceGuest({ name: `moving ${how}`, password, size, fps: 0, spice });
@@ -108,7 +110,7 @@ describe('a QEMU guest over SPICE', { timeout: 180_000 }, () => {
   });
 
   it('stays open while it changes its mode and is reset', async () => {
-    const guest = createSpiceGuest({ name: 'long life', password, size, fps: 0 });
+    const guest = createSpiceGuest({ name: 'long life', password, size, fps: 0, spice: { options: lossless } });
     const { session } = await open(guest, () => guest.graphics.spice);
     for (const [mode, pattern] of [
       ['640 480', 'text'],
