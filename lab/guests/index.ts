@@ -2,6 +2,7 @@ import { QemuGuest } from './qemu-guest.ts';
 import type { QemuGuestSpec } from './qemu-arguments.ts';
 import { XtigervncDesktop, type DesktopSpec } from './xtigervnc-desktop.ts';
 
+export { XspiceDesktop } from './xspice-desktop.ts';
 export { XtigervncDesktop } from './xtigervnc-desktop.ts';
 export { QemuGuest } from './qemu-guest.ts';
 

@@ -6,7 +6,7 @@ import { isAlive, makeTempDir, spawnChild, until, type LabChild, type TempDir } 
 import type { GuestEvent, LabGuest } from '../types.ts';
 import { findFreePort } from './free-port.ts';
 import { Startable, type GuestRun } from './startable.ts';
-import { createXevParser } from './xev.ts';
+import { logEvents, screenshot } from './x-clients.ts';
 
 const run = promisify(execFile);
 const host = '127.0.0.1';
@@ -88,7 +88,7 @@ async function launch(name: string, size: Size, onEvent: (event: GuestEvent) => 
   const clients: LabChild[] = [];
   const env = { ...process.env, DISPLAY: server.display };
   try {
-    await startEventLogger(env, clients, onEvent);
+    clients.push(await logEvents(env, onEvent));
     await paintBackground(env, name, size, join(files.path, 'background.png'));
     await startMovingClients(env, clients, size);
     return { graphics: { vnc: port }, server, files, env, clients };
@@ -109,28 +109,6 @@ async function startOnFreePort(name: string, size: Size) {
       if (!/address already in use/i.test(String(error)) || attempt === portAttempts) throw error;
     }
   }
-}
-
-/** Logs what reaches the root window: all keys and buttons, as none of the clients asks for them. */
-async function startEventLogger(
-  env: NodeJS.ProcessEnv,
-  clients: LabChild[],
-  onEvent: (event: GuestEvent) => void,
-): Promise<void> {
-  let heard = false;
-  const parse = createXevParser((event) => {
-    heard = true;
-    onEvent(event);
-  });
-  const args = ['-oL', 'xev', '-root', '-event', 'keyboard', '-event', 'mouse'];
-  const logger = await spawnChild('stdbuf', args, { env, onLine: parse });
-  clients.push(logger);
-  let step = 0;
-  await logger.ready(async () => {
-    await run('xdotool', ['mousemove', String(10 + (step++ % 2)), '10'], { env });
-    return heard;
-  });
-  await run('xset', ['r', 'off'], { env }); // As on the wire: no key repeats that nobody sent.
 }
 
 async function paintBackground(
@@ -168,11 +146,6 @@ async function startMovingClients(env: NodeJS.ProcessEnv, clients: LabChild[], {
   };
   await show('xclock', width / 2 - side - 30, ['-update', '1']);
   await show('xeyes', width / 2 + 30, []);
-}
-
-async function screenshot(env: NodeJS.ProcessEnv): Promise<Buffer> {
-  const options = { env, encoding: 'buffer', maxBuffer: 64 * 1024 * 1024 } as const;
-  return (await run('import', ['-window', 'root', 'png:-'], options)).stdout;
 }
 
 /** A stopped program's last requests may still be on their way to the server. */

@@ -48,6 +48,7 @@ export const labNeeds = [
   ),
   ...list('file', '/usr/lib/python3/dist-packages/gi=python3-gi'),
   ...list('file', '/usr/lib/xorg/modules/drivers/spiceqxl_drv.so=xserver-xspice'),
+  ...list('file', '/usr/share/icons/Adwaita/cursors/left_ptr=adwaita-icon-theme'),
   ...list(
     'file',
     '/usr/lib/x86_64-linux-gnu/girepository-1.0/AyatanaAppIndicator3-0.1.typelib=gir1.2-ayatanaappindicator3-0.1',
