@@ -9,6 +9,7 @@ import { sortRows } from './model/machine-order.ts';
 import { createTableMaker, machinesAt, type MachineTable, type Rows } from './model/machine-table.ts';
 import { createMachineMaker, newestFirst, recentMachines, type Machine } from './model/machines.ts';
 import { settled } from './actions.ts';
+import { whenIdle } from './when-idle.ts';
 import type { View } from './library-context.tsx';
 import { metricsOf } from './views/metrics.ts';
 
@@ -31,7 +32,8 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
   const { everything, table, inView } = useInView(data, view, arrangement);
   const passing = useMemo(() => filterRows(table, inView, filter), [table, inView, filter]);
   const tags = useMemo(() => tagsOf(table, inView), [table, inView]);
-  const [find] = useState(createMachineSearch);
+  const [{ find, prepare }] = useState(createMachineSearch);
+  useEffect(() => whenIdle([...everything.prepare(), ...prepare(everything)]), [everything, prepare]);
   const found = useMemo(() => machinesAt(table, find(table, passing, query)), [find, table, passing, query]);
   const terms = useMemo(() => queryTerms(query), [query]);
   const groupBy = terms.length > 0 || view.kind === 'recent' ? 'none' : arrangement.group;
@@ -102,10 +104,6 @@ function useInView(data: AppStart, view: View, { sort }: Arrangement): InView {
   // What comes from the clouds is laid in when the window has time for it, not between two keystrokes.
   const lists = useDeferredValue(vms);
   const everything = useMemo(() => tabulate(make(lists, clouds)), [tabulate, make, lists, clouds]);
-  useEffect(() => {
-    const idle = requestIdleCallback(everything.prepare);
-    return () => cancelIdleCallback(idle);
-  }, [everything]);
   const sorted = useMemo(() => sortRows(everything, sort), [everything, sort]);
   return useMemo(() => {
     if (view.kind === 'recent') {

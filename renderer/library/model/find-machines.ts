@@ -12,30 +12,52 @@ export function queryTerms(query: string): readonly string[] {
 }
 
 const keptTerms = 32;
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/**
- * A search over tables: the rows of those given that match, those whose name begins with the first word before those whose
- * name holds every word, then the rest, otherwise in the order given. What was found for a word is kept, so that a letter
- * more looks only at what matched before, and a letter less is known already.
- */
-export function createMachineSearch(): (table: MachineTable, rows: Rows, query: string) => Rows {
+export interface MachineSearch {
+  /**
+   * The rows of those given that match: those whose name begins with the first word before those whose name holds every
+   * word, then the rest, otherwise in the order given.
+   */
+  readonly find: (table: MachineTable, rows: Rows, query: string) => Rows;
+  /** In small steps, for when nobody waits: what each single letter finds, which takes longest when it is typed. */
+  readonly prepare: (table: MachineTable) => Iterable<() => void>;
+}
+
+/** A search over tables. What was found for a word is kept: a letter more looks only at that, a letter less is known already. */
+export function createMachineSearch(): MachineSearch {
   let base: SearchText | undefined;
   let known = new Map<string, Uint8Array>();
+  let firsts = new Map<string, Uint8Array>();
+  const textOf = (table: MachineTable): SearchText => {
+    const text = table.text();
+    if (text !== base) {
+      known = new Map<string, Uint8Array>();
+      firsts = new Map<string, Uint8Array>();
+    }
+    return (base = text);
+  };
   const ranksOf = (text: SearchText, term: string): Uint8Array => {
-    const ranks = known.get(term) ?? rankTerm(text, term, closest(known, term));
+    const ranks =
+      firsts.get(term) ?? known.get(term) ?? rankTerm(text, term, closest(known, term) ?? firsts.get(term.charAt(0)));
     known.delete(term);
     known.set(term, ranks);
     for (const oldest of known.keys()) if (known.size > keptTerms) known.delete(oldest);
     return ranks;
   };
-  return (table, rows, query) => {
-    const terms = queryTerms(query);
-    if (terms.length === 0) return rows;
-    const text = table.text();
-    if (text !== base) known = new Map<string, Uint8Array>();
-    base = text;
-    const [first = [], ...others] = terms.map((term) => ranksOf(text, term));
-    return ranked(rows, first, others);
+  return {
+    find: (table, rows, query) => {
+      const terms = queryTerms(query);
+      if (terms.length === 0) return rows;
+      const text = textOf(table);
+      const [first = [], ...others] = terms.map((term) => ranksOf(text, term));
+      return ranked(rows, first, others);
+    },
+    prepare: (table) =>
+      Array.from(letters, (letter) => () => {
+        const text = textOf(table);
+        if (!firsts.has(letter)) firsts.set(letter, rankTerm(text, letter));
+      }),
   };
 }
 

@@ -21,8 +21,8 @@ export interface MachineTable {
   readonly rows: Rows;
   readonly column: (name: ColumnName) => Column;
   readonly text: () => SearchText;
-  /** Works out all that a key may need, while nobody waits. */
-  readonly prepare: () => void;
+  /** In small steps, for when nobody waits: all that a key may need. */
+  readonly prepare: () => Iterable<() => void>;
 }
 
 const reads: Readonly<Record<ColumnName, (machine: Machine) => string | number>> = {
@@ -62,10 +62,7 @@ export function createTableMaker(): (machines: readonly Machine[]) => MachineTab
       rows: Uint32Array.from(machines.keys()),
       column: (name) => columns[name](),
       text,
-      prepare: () => {
-        text();
-        for (const name of columnNames) columns[name]();
-      },
+      prepare: () => [text, ...columnNames.map((name) => columns[name])],
     };
   };
 }

@@ -27,7 +27,7 @@ export interface PaletteProps {
 export function usePaletteSource({ table, selected, runs, list, listed }: PaletteProps): PaletteSource {
   const { data } = useLibrary();
   const { recents, clouds, bookmarks } = data;
-  const [search] = useState(createMachineSearch);
+  const [{ find }] = useState(createMachineSearch);
   const ofList = useListActions(list);
   const actions = [
     ...useWindowActions(runs),
@@ -41,13 +41,13 @@ export function usePaletteSource({ table, selected, runs, list, listed }: Palett
   return useMemo(
     () => ({
       machines: table.machines,
-      find: (query: string) => machinesAt(table, search(table, table.rows, query)),
+      find: (query: string) => machinesAt(table, find(table, table.rows, query)),
       recents: recentMachines(recents, table.machines, clouds),
       bookmarks,
       actions,
     }),
     // not the actions: they are made anew each time and say the same while the palette is open
-    [table, recents, bookmarks, clouds, search],
+    [table, recents, bookmarks, clouds, find],
   );
 }
 

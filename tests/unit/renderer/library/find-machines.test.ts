@@ -36,7 +36,7 @@ const tableOf = (machines: readonly Machine[]) => createTableMaker()(machines);
 function findNames(machines: readonly Machine[], query: string): readonly string[] {
   const table = tableOf(machines);
   const rows = Uint32Array.from(machines, (machine) => table.machines.indexOf(machine));
-  return names(machinesAt(table, createMachineSearch()(table, rows, query)));
+  return names(machinesAt(table, createMachineSearch().find(table, rows, query)));
 }
 
 describe('a search', () => {
@@ -121,7 +121,7 @@ describe('createMachineSearch', () => {
   it('finds letter by letter what a search from the beginning finds, and after a letter was taken away', () => {
     const machines = machinesOf(...['cache', 'db', 'web-1', 'web-db', '数据库'].map((name) => vm(name)));
     const table = tableOf(machines);
-    const find = createMachineSearch();
+    const { find } = createMachineSearch();
     const found = (query: string) => names(machinesAt(table, find(table, table.rows, query)));
     for (const query of ['w', 'we', 'web', 'web d', 'web db', 'web d', 'we', '', 's', 'sj', 'sjk', 'd', 'db']) {
       expect([query, found(query)]).toEqual([query, findNames(machines, query)]);
@@ -129,9 +129,21 @@ describe('createMachineSearch', () => {
     const other = tableOf(machinesOf(vm('db-9')));
     expect(names(machinesAt(other, find(other, other.rows, 'db')))).toEqual(['db-9']);
   });
+  it('finds the same when single letters were worked out before, and forgets them with the table', () => {
+    const machines = machinesOf(...['cache', 'db', 'web-1', 'web-db', '数据库'].map((name) => vm(name)));
+    const table = tableOf(machines);
+    const { find, prepare } = createMachineSearch();
+    for (const step of prepare(table)) step();
+    for (const query of ['w', 's', 'd', 'sj', 'web d', '1']) {
+      const found = names(machinesAt(table, find(table, table.rows, query)));
+      expect([query, found]).toEqual([query, findNames(machines, query)]);
+    }
+    const other = tableOf(machinesOf(vm('w-9')));
+    expect(names(machinesAt(other, find(other, other.rows, 'w')))).toEqual(['w-9']);
+  });
   it('looks only among the rows given', () => {
     const table = tableOf(machinesOf(vm('a-1'), vm('a-2'), vm('b-3')));
-    const found = createMachineSearch()(table, Uint32Array.of(2, 1), 'a');
+    const found = createMachineSearch().find(table, Uint32Array.of(2, 1), 'a');
     expect([...found]).toEqual([1]);
   });
 });
