@@ -108,7 +108,7 @@ function NameCell({ machine, terms, opened }: Pick<MachineItemProps, 'machine' |
 function cell(column: string, text: string, terms: readonly string[]) {
   return (
     <span role="gridcell" className={`cell-${column}`}>
-      <bdi>{marked(markTerms(text, terms))}</bdi>
+      {marked(markTerms(text, terms))}
     </span>
   );
 }
