@@ -3,7 +3,7 @@
 // registered, it can be installed over itself, and removing it leaves that user's data and nothing else. FOLDER keeps the fresh system
 // for another run.
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureDisplay } from './lib/display.mjs';
@@ -179,6 +179,7 @@ if (process.argv[1] === import.meta.filename)
     await setup({ lab: true });
     ensure(list('command', 'debootstrap unshare=util-linux'), say);
     const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'zsc-try-deb-'));
+    chmodSync(folder, 0o755); // it becomes `/`, which others than root look into as well
     const display = await ensureDisplay();
     try {
       freshSystem(folder);

@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVncGuest, type QemuGuest } from '../../lab/guests/index.ts';
 import type { ConsolePhase } from '../../shared/console.ts';
 import { fail } from '../../shared/errors.ts';
 import { translator } from '../../shared/i18n/index.ts';
+import { faultsOfTabWay, violations, widerBy } from '../fakes/access.ts';
 import { openConsolePages, type ConsolePages } from '../fakes/console-page.ts';
 import { FakeSession } from '../fakes/console-session.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
@@ -38,23 +38,6 @@ async function openWindow(language: 'en' | 'zh-CN', dark: boolean): Promise<Wind
   await until(() => session.state.phase.kind === 'connected', 15_000);
   await page.locator('.stage[data-live]').waitFor();
   return { page, session, problems };
-}
-
-/** What is behind a modal dialog is hidden on purpose, the main part with it. */
-async function violations(page: Page): Promise<readonly unknown[]> {
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
-  );
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => {
-    const off = { enabled: false };
-    const rules = { 'label-content-name-mismatch': off }; // hints are descriptions
-    const modal = document.querySelector('.veil') !== null;
-    const behind = modal ? { 'landmark-one-main': off, 'page-has-heading-one': off } : {};
-    return (window as unknown as { axe: typeof axe }).axe.run({ rules: { ...rules, ...behind } });
-  });
-  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
 }
 
 const place = { host: 'host-01', port: 5901 };
@@ -126,6 +109,7 @@ describe.each([
     ...Object.fromEntries(Object.entries(errors).map(([name, error]) => [name, { kind: 'lost', error }])),
     'a countdown': { kind: 'lost', error: errors.refused, retryAt },
     'a VM that is off': { kind: 'lost', error: errors.off, waitsFor: 'vm' },
+    connecting: { kind: 'connecting' },
   };
 
   const close = async () => {
@@ -138,7 +122,7 @@ describe.each([
   };
   const fitsAtTwice = async () => {
     const { page } = window;
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await widerBy(page)).toBeLessThanOrEqual(0);
     for (const button of await page.locator('.overlay-actions button, .panel footer button').all()) {
       const box = await button.boundingBox();
       expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(twice.height);
@@ -159,6 +143,24 @@ describe.each([
     await close();
   });
 
+  it('has no violation with the notice of a silent server', { timeout: 120_000 }, async () => {
+    const { page } = window;
+    await close();
+    await page.setViewportSize(usual);
+    const { pid } = guest;
+    if (pid === undefined) throw new Error('the guest is off');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await page.locator('.silent').waitFor({ timeout: 60_000 });
+      expect(await violations(page)).toEqual([]);
+      await page.setViewportSize(twice);
+      await fitsAtTwice();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await page.locator('.silent').waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
   it.each(Object.entries(cards))(
     'has no violation, and fits with text twice as large: a card, %s',
     async (_name, phase) => {
@@ -169,6 +171,7 @@ describe.each([
       expect(await violations(page)).toEqual([]);
       await page.setViewportSize(twice);
       await fitsAtTwice();
+      expect(await faultsOfTabWay(page, '.overlay-card')).toEqual([]);
     },
   );
 });

@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DoctorState } from '../../shared/doctor.ts';
@@ -7,6 +6,7 @@ import { fail } from '../../shared/errors.ts';
 import { translator } from '../../shared/i18n/index.ts';
 import { freeRules, policyView } from '../../shared/policy.ts';
 import { defaultSettings, type Language } from '../../shared/settings.ts';
+import { faultsOfTabWay, smallTargets, violations, widerBy } from '../fakes/access.ts';
 import { bookmark, cloudView, lookFor, vm, type FakeStart } from '../fakes/library-api.ts';
 import { openLibraryPages, type LibraryPages } from '../fakes/library-page.ts';
 
@@ -89,27 +89,6 @@ async function press(page: Page, name: string): Promise<void> {
   await page.locator('nav.side button', { hasText: name }).first().click();
 }
 
-async function violations(page: Page): Promise<readonly unknown[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run({
-      rules: { 'label-content-name-mismatch': { enabled: false } },
-    }),
-  );
-  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
-}
-
-/** What can be pressed and is lower than a finger or an unsteady hand needs. */
-function smallTargets(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const pressed = 'button, summary, .checkbox-line, .switch-line, .segment, [role=menuitem], [role=option]';
-    return [...document.querySelectorAll<HTMLElement>(pressed)]
-      .filter((each) => each.checkVisibility() && !each.closest('[aria-hidden=true]'))
-      .filter((each) => each.getBoundingClientRect().height > 0 && each.getBoundingClientRect().height < 27.5)
-      .map((each) => `${each.className} ${each.textContent}`.slice(0, 80));
-  });
-}
-
 describe.each([
   ['en', 'light'],
   ['zh-CN', 'dark'],
@@ -122,8 +101,7 @@ describe.each([
       expect(await violations(page)).toEqual([]);
       expect(await smallTargets(page)).toEqual([]);
       await page.setViewportSize({ width: 590, height: 350 }); // as 1180×700 at 200 %
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(wide).toBeLessThanOrEqual(0);
+      expect(await widerBy(page)).toBeLessThanOrEqual(0);
       expect(problems).toEqual([]);
       await page.close();
     },
@@ -131,6 +109,16 @@ describe.each([
 });
 
 describe('the keyboard', () => {
+  it.each(Object.keys(ways) as View['kind'][])(
+    'goes through the view “%s”, the focus in sight, and out',
+    async (kind) => {
+      const { page } = await pages.open(start('en', kind === 'all' ? 'dark' : 'light'));
+      await ways[kind](page, 'en');
+      expect(await faultsOfTabWay(page)).toEqual([]);
+      await page.close();
+    },
+  );
+
   it('reaches every control of the settings in the order in which they are read, with the focus in sight', async () => {
     const { page } = await pages.open(start('en', 'light'));
     await ways.settings(page, 'en');

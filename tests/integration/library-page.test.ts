@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
 import { defaultSettings } from '../../shared/settings.ts';
+import { violations } from '../fakes/access.ts';
 import { bookmark, cloudView, lookFor, vm, type FakeStart } from '../fakes/library-api.ts';
 import { suiteLibraryPages } from '../fakes/suite-pages.ts';
 
@@ -482,15 +482,3 @@ describe.each(['light', 'dark'] as const)('accessibility, %s', (theme) => {
     expect(await violations(page)).toEqual([]);
   });
 });
-
-async function violations(page: Page): Promise<readonly unknown[]> {
-  await page.locator('h1').first().waitFor({ state: 'attached' }); // a view's code may still be read
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() =>
-    // The rule takes a shortcut that stands in a menu item for a part of its name; it is its description.
-    (window as unknown as { axe: typeof axe }).axe.run({
-      rules: { 'label-content-name-mismatch': { enabled: false } },
-    }),
-  );
-  return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
-}
