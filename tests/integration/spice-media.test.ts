@@ -24,6 +24,7 @@ interface MediaWindow {
   viewer: Viewer & { readonly sound: ViewerSound };
   events: { readonly kind: string }[];
   taps: AnalyserNode[];
+  encoded?: number;
 }
 
 /** Sound and video of a real server in a real browser, under the app's own content security policy. */
@@ -42,7 +43,7 @@ describe('SPICE sound and video', () => {
     await leftovers.check();
   });
 
-  async function open(spec: SpiceServerSpec) {
+  async function open(spec: SpiceServerSpec, prepare?: () => void) {
     const server = new SpiceServer(spec);
     await server.start();
     const target = { kind: 'tcp', host: '127.0.0.1', port: server.port } as const;
@@ -60,6 +61,7 @@ describe('SPICE sound and video', () => {
       if (/Content Security Policy/.test(message.text())) problems.push(message.text());
     });
     await page.addInitScript(tapSpeakers);
+    if (prepare) await page.addInitScript(prepare);
     await page.goto(`${pages.origin}/${fixture}`);
     await page.evaluate(startViewer, { url: ticket.url, ticket: ticket.value });
     await page.mouse.click(5, 5); // Chromium wants a click before it plays anything
@@ -112,8 +114,11 @@ describe('SPICE sound and video', () => {
   });
 
   describe('record', () => {
-    it('is silent until the person says yes; then the guest hears the microphone', async () => {
-      const { server, page, problems } = await open({ sound: true });
+    it.each([
+      ['Opus', true],
+      ['samples', false],
+    ] as const)('is silent until the person says yes; then the guest hears the microphone (%s)', async (_how, opus) => {
+      const { server, page, problems } = await open({ sound: true }, opus ? countEncoded : withoutEncoder);
       await eventually(async () => (await page.evaluate(soundOf)).records);
       await server.command('record start');
       await eventually(async () => (await page.evaluate(soundOf)).wantsMicrophone);
@@ -128,6 +133,7 @@ describe('SPICE sound and video', () => {
       // Chromium's own stand-in for a microphone beeps.
       expect(heard.peak).toBeGreaterThan(1000);
       expect(heard.samples).toBeGreaterThan(48_000);
+      expect((await page.evaluate(encodedPackets)) > 100).toBe(opus); // which taken for samples would be far fewer
       await eventually(async () => !(await page.evaluate(soundOf)).recording);
       expect(problems).toEqual([]);
     });
@@ -241,6 +247,26 @@ function tapSpeakers(): void {
     }
     return Reflect.apply(connect, this, to) as AudioNode;
   };
+}
+
+/** Runs in the page before its scripts: a browser that encodes no sound. */
+function withoutEncoder(): void {
+  Reflect.deleteProperty(window, 'AudioEncoder');
+}
+
+/** Runs in the page before its scripts: counts what is given to the encoder. */
+function countEncoded(): void {
+  const fixture = window as unknown as MediaWindow;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its encoder below
+  const { encode } = AudioEncoder.prototype;
+  AudioEncoder.prototype.encode = function (this: AudioEncoder, sound: AudioData) {
+    fixture.encoded = (fixture.encoded ?? 0) + 1;
+    Reflect.apply(encode, this, [sound]);
+  };
+}
+
+function encodedPackets(): number {
+  return (window as unknown as MediaWindow).encoded ?? 0;
 }
 
 function heard(): number[][] {

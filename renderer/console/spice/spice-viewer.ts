@@ -31,8 +31,6 @@ import { noticeLine } from './main/notice-line.ts';
 import { RoundTrip } from './round-trip.ts';
 import { createScreen } from './screen.ts';
 import { SpiceSession, type DisplayPart, type MainHooks, type MainPart, type SessionDeps } from './session.ts';
-import { playbackCaps, recordCaps } from './sound/messages.ts';
-import { decodesOpus } from './sound/sound-decoder.ts';
 import { SpiceSound } from './sound/spice-sound.ts';
 import { defaultLinkTimeoutMs, type SpiceViewerOptions } from './viewer-options.ts';
 import type { PartChannel } from './wire/spice-channel.ts';
@@ -95,7 +93,6 @@ class SpiceViewer implements Viewer {
     absolute: () => this.session?.absolutePointer ?? false,
   });
   private readonly trip = new RoundTrip();
-  private opus = false;
   private session: SpiceSession | undefined;
   private main: MainChannel | undefined;
   private last: HTMLCanvasElement | null = null;
@@ -116,8 +113,7 @@ class SpiceViewer implements Viewer {
     this.screen.append(this.screens.element);
     host.append(this.screen);
     const password = attachment.password ?? '';
-    // Known long before the server has listed its channels; a browser that took longer would get samples.
-    void decodesOpus().then((can) => (this.opus = can));
+    void this.sound.findCodecs();
     this.session = new SpiceSession({
       way: attachment,
       openSocket: (way) => openSocket(way, this.meter),
@@ -137,7 +133,7 @@ class SpiceViewer implements Viewer {
         playback: this.sound.createPlayback,
         record: this.sound.createRecording,
       },
-      caps: (name) => (name === 'playback' ? playbackCaps(this.opus) : name === 'record' ? recordCaps : undefined),
+      caps: (name) => (name === 'playback' || name === 'record' ? this.sound.caps(name) : undefined),
       openDisplay: ({ onEnd, onMoved, way: { url, ticket }, ...where }) =>
         this.openDisplay({ url, ticket, password, linkTimeoutMs: this.linkTimeoutMs, ...where }, { onEnd, onMoved }),
       onEnd: (end, on) => {

@@ -16,9 +16,17 @@ export const recordClientMessage = { data: 101, mode: 102, startMark: 103 } as c
 export const soundMode = { raw: 1, opus: 3 } as const;
 export type SoundMode = keyof typeof soundMode;
 
-const cap = { volume: 1, latency: 2, playbackOpus: 3 } as const;
-/** Volume; Opus is not offered: not every browser encodes frames of the length that a server takes. */
-export const recordCaps = 1 << cap.volume;
+const cap = { volume: 1, latency: 2, playbackOpus: 3, recordOpus: 2 } as const;
+
+/** What we say on a record channel: volume, and Opus where the browser encodes it in frames that a server takes. */
+export function recordCaps(encodesOpus: boolean): number {
+  return (1 << cap.volume) | (encodesOpus ? 1 << cap.recordOpus : 0);
+}
+
+/** Whether a server takes Opus on its record channel. */
+export function takesOpus(serverCaps: number): boolean {
+  return (serverCaps & (1 << cap.recordOpus)) !== 0;
+}
 
 /** What we say on a playback channel: volume, latency, and Opus where the browser decodes it. */
 export function playbackCaps(decodesOpus: boolean): number {

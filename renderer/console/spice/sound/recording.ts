@@ -8,8 +8,11 @@ import {
   recordMessage,
   soundMode,
   type SoundFormat,
+  type SoundMode,
 } from './messages.ts';
 import { openMicrophone, type Microphone, type OpenMicrophone } from './microphone.ts';
+import { createSoundEncoder, opusRate, type MakeSoundEncoder, type SoundEncoder } from './sound-encoder.ts';
+import type { FromRecorder } from './worklet-protocol.ts';
 
 export interface RecordingState {
   /** The guest records, whether it hears anything or not. */
@@ -23,7 +26,10 @@ export interface RecordingState {
 export interface RecordingDeps {
   readonly send: (type: number, payload: ArrayBuffer) => void;
   readonly onChange: (state: RecordingState) => void;
+  /** Whether Opus may be sent: the server takes it, and the browser encodes it. */
+  readonly mayOpus?: () => boolean;
   readonly openMicrophone?: OpenMicrophone;
+  readonly makeEncoder?: MakeSoundEncoder;
 }
 
 /** A record channel: this computer's microphone, only while the guest records and the person has said yes. */
@@ -32,6 +38,7 @@ export class Recording {
   private allowed = false;
   private format: SoundFormat | undefined;
   private microphone: Microphone | undefined;
+  private encoder: SoundEncoder | undefined;
   /** Counts openings, as one may still be under way when it is not wanted any more. */
   private turn = 0;
   private guestVolume = 1;
@@ -93,30 +100,45 @@ export class Recording {
     try {
       const microphone = await open({
         format,
-        onSound: (samples) => isWanted() && this.sendSound(samples),
+        onSound: (samples) => isWanted() && this.takeSound(samples),
         onEnd: () => isWanted() && this.fail(),
       });
-      if (isWanted()) this.begin(microphone);
+      if (isWanted()) this.begin(microphone, format);
       else microphone.close();
     } catch {
       if (isWanted()) this.fail();
     }
   }
 
-  private begin(microphone: Microphone): void {
+  private begin(microphone: Microphone, format: SoundFormat): void {
     this.microphone = microphone;
     this.startedAt = performance.now();
     this.applyGain();
-    this.deps.send(client.mode, modeMessage(soundMode.raw));
+    this.encodeAs(format.rate === opusRate && this.deps.mayOpus?.() ? 'opus' : 'raw', format);
     this.deps.send(client.startMark, new Uint32Array([0]).buffer);
     this.change({ recording: true });
   }
 
-  private sendSound(samples: Int16Array): void {
-    if (!this.microphone) return; // not yet marked
-    const payload = new DataView(new ArrayBuffer(4 + samples.byteLength));
-    payload.setUint32(0, Math.round(performance.now() - this.startedAt), true);
-    for (const [index, sample] of samples.entries()) payload.setInt16(4 + index * 2, sample, true);
+  /** A server takes another mode at any time. */
+  private encodeAs(mode: SoundMode, format: SoundFormat): void {
+    this.encoder?.close();
+    this.deps.send(client.mode, modeMessage(soundMode[mode]));
+    this.encoder = (this.deps.makeEncoder ?? createSoundEncoder)(mode, {
+      format,
+      onData: (data, time) => this.sendData(data, time),
+      onBroken: () => this.encodeAs('raw', format),
+    });
+  }
+
+  /** Dropped while the recording is not yet marked. */
+  private takeSound(samples: FromRecorder): void {
+    this.encoder?.encode(samples, Math.round(performance.now() - this.startedAt));
+  }
+
+  private sendData(data: Uint8Array, time: number): void {
+    const payload = new Uint8Array(4 + data.length);
+    new DataView(payload.buffer).setUint32(0, time, true);
+    payload.set(data, 4);
     this.deps.send(client.data, payload.buffer);
   }
 
@@ -129,6 +151,8 @@ export class Recording {
     this.turn += 1;
     this.microphone?.close();
     this.microphone = undefined;
+    this.encoder?.close();
+    this.encoder = undefined;
     if (this.state.recording) this.change({ recording: false });
   }
 

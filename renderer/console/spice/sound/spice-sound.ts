@@ -1,11 +1,13 @@
 import { Observable } from '../../observable.ts';
 import { noSound, type SoundState, type SoundWish, type ViewerSound } from '../../sound.ts';
+import { playbackCaps, recordCaps, takesOpus } from './messages.ts';
 import { Playback, type PlaybackDeps } from './playback.ts';
 import { Recording, type RecordingDeps } from './recording.ts';
+import { decodesOpus } from './sound-decoder.ts';
+import { encodesOpus } from './sound-encoder.ts';
 
-export interface SpiceSoundDeps extends Pick<PlaybackDeps, 'onClock' | 'makePlayer' | 'makeDecoder'> {
-  readonly openMicrophone?: RecordingDeps['openMicrophone'];
-}
+export type SpiceSoundDeps = Pick<PlaybackDeps, 'onClock' | 'makePlayer' | 'makeDecoder'> &
+  Pick<RecordingDeps, 'openMicrophone' | 'makeEncoder'>;
 
 /** What a channel does with its own messages. */
 interface SoundPart {
@@ -14,6 +16,7 @@ interface SoundPart {
 }
 
 interface SoundChannel {
+  readonly serverCaps: number;
   send(type: number, payload: ArrayBuffer): void;
 }
 
@@ -24,12 +27,24 @@ export class SpiceSound implements ViewerSound {
   private wished = atFirst;
   private playback: Playback | undefined;
   private recording: Recording | undefined;
+  private opus = { decodes: false, encodes: false };
   readonly state = new Observable<SoundState>(noSound);
 
   constructor(private readonly deps: SpiceSoundDeps) {}
 
   get delayMs(): number | undefined {
     return this.playback?.delayMs;
+  }
+
+  /** Looks which codecs the browser has. Known long before a server lists its channels; from one that took longer it gets samples. */
+  async findCodecs(): Promise<void> {
+    const [decodes, encodes] = await Promise.all([decodesOpus(), encodesOpus()]);
+    this.opus = { decodes, encodes };
+  }
+
+  /** What is announced on a channel of sound. */
+  caps(name: 'playback' | 'record'): number {
+    return name === 'playback' ? playbackCaps(this.opus.decodes) : recordCaps(this.opus.encodes);
   }
 
   wish(wish: SoundWish): void {
@@ -59,10 +74,10 @@ export class SpiceSound implements ViewerSound {
 
   /** Serves the record channel. */
   readonly createRecording = (channel: SoundChannel): SoundPart => {
-    const { openMicrophone } = this.deps;
     const recording = new Recording({
+      ...this.deps,
       send: (type, payload) => channel.send(type, payload),
-      ...(openMicrophone && { openMicrophone }),
+      mayOpus: () => this.opus.encodes && takesOpus(channel.serverCaps),
       onChange: ({ wanted, recording: open, failed }) =>
         this.change({ wantsMicrophone: wanted, recording: open, microphoneFailed: failed }),
     });

@@ -43,6 +43,11 @@ export class Channel {
     this.run().catch((error: unknown) => this.link.garbled(error));
   }
 
+  /** What the server announced for channels of this kind; 0 before the link. */
+  get serverCaps(): number {
+    return this.link.caps;
+  }
+
   /** Sends one message; dropped once the channel is closed. */
   send(type: number, payload: ArrayBuffer): void {
     if (this.held) this.held.push([type, payload]);

@@ -12,12 +12,15 @@ export interface Migrant {
   settle(): void;
 }
 
+/** A channel as what begins on it knows it. */
+export type OwnChannel = Pick<Channel, 'send' | 'end' | 'serverCaps'>;
+
 export interface MovableChannelDeps {
   readonly way: MigrationWay;
   readonly connectionId: number;
   readonly linkTo: (way: MigrationWay, connectionId: number) => Link;
   /** What the channel does from now on: called for its first link, and again after a `restart`. */
-  readonly begin: (channel: Pick<Channel, 'send' | 'end'>) => Omit<ChannelHooks, 'nextLink'>;
+  readonly begin: (channel: OwnChannel) => Omit<ChannelHooks, 'nextLink'>;
 }
 
 /** A channel with the way to another server: carried over when its server says so, or begun anew there. */
@@ -63,9 +66,12 @@ export class MovableChannel implements Migrant {
 
   private open(link: Link): Channel {
     // What still works on a message of the channel before must not answer on this one.
-    const own: Pick<Channel, 'send' | 'end'> = {
+    const own: OwnChannel = {
       send: (type, payload) => channel.send(type, payload),
       end: (end) => channel.end(end),
+      get serverCaps() {
+        return channel.serverCaps;
+      },
     };
     const channel = new Channel({ ...this.deps.begin(own), nextLink: () => this.takeParked() }, link);
     return channel;

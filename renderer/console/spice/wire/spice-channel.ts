@@ -1,8 +1,8 @@
 import type { MigrationWay } from '../../../../shared/console.ts';
 import { CommonMessages } from './common-messages.ts';
-import type { Channel, ChannelHooks } from './channel.ts';
+import type { ChannelHooks } from './channel.ts';
 import { Link, type LinkDeps } from './link.ts';
-import { MovableChannel, type Migrant } from './movable-channel.ts';
+import { MovableChannel, type Migrant, type OwnChannel } from './movable-channel.ts';
 
 /** What a channel of the page does with its own messages, beside those that every channel has. */
 export interface ChannelPart {
@@ -17,6 +17,8 @@ export interface ChannelPart {
 export interface PartChannel {
   /** Number of the channel among those of its kind. */
   readonly id: number;
+  /** What the server announced for channels of this kind; 0 before it accepted the channel. */
+  readonly serverCaps: number;
   /** Dropped once the channel is closed. */
   send(type: number, payload: ArrayBuffer): void;
 }
@@ -66,11 +68,17 @@ export class SpiceChannel implements Migrant {
     this.channel.settle();
   }
 
-  private begin(channel: Pick<Channel, 'send' | 'end'>) {
+  private begin(channel: OwnChannel) {
     const { createPart, id, onEnd, onMoved } = this.deps;
     const common = new CommonMessages(channel);
     this.part?.dispose?.();
-    const part = createPart({ id, send: (type, payload) => channel.send(type, payload) });
+    const part = createPart({
+      id,
+      get serverCaps() {
+        return channel.serverCaps;
+      },
+      send: (type, payload) => channel.send(type, payload),
+    });
     this.part = part;
     return {
       onLinked: () => part.start?.(),

@@ -75,6 +75,7 @@ describe('SpiceSound', () => {
     sound.state.onChange(() => states.push(sound.state.value()));
     const playback = sound.createPlayback();
     const recording = sound.createRecording({
+      serverCaps: 0,
       send: (type, payload) => sent.push({ type, payload: new Uint8Array(payload) }),
     });
     const wish = (part: Partial<Parameters<typeof sound.wish>[0]>) =>
