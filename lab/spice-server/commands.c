@@ -47,7 +47,7 @@ static void on_memory(Device *device, char **words, const Wishes *wishes) {
 
 static void on_frames(Device *device, char **words, const Wishes *wishes) {
   if (!words[0] || !words[1] || !words[2]) return done("frames KIND PER_SECOND COUNT");
-  done(frames_start(device, words[0], g_ascii_strtod(words[1], NULL), atoi(words[2]), wish_number(wishes, "seed", 1)));
+  done(frames_start(device, words[0], g_ascii_strtod(words[1], NULL), atoi(words[2]), wishes));
 }
 
 static void on_resize(Device *device, char **words, const Wishes *wishes) {

@@ -7,6 +7,7 @@ typedef struct Frames {
   Device *device;
   char *kind;
   int content; /* -1: scrolling text */
+  QXLRect box;
   gint64 seed;
   int count, sent, late;
   gint64 started_us;
@@ -64,21 +65,31 @@ static gboolean next_frame(gpointer data) {
     frames->late++;
     return G_SOURCE_CONTINUE;
   }
-  const Surface *screen = &frames->device->surfaces[0];
   guint64 seed = (guint64)(frames->seed + frames->sent);
   if (frames->content < 0) scroll(frames->device, seed);
-  else send_picture(frames->device, (Content)frames->content, seed, (QXLRect){.bottom = screen->height, .right = screen->width});
+  else send_picture(frames->device, (Content)frames->content, seed, frames->box);
   if (++frames->sent < frames->count) return G_SOURCE_CONTINUE;
   frames_end(frames);
   return G_SOURCE_REMOVE;
 }
 
-const char *frames_start(Device *device, const char *kind, double per_second, int count, gint64 seed) {
+/* The whole screen, or a part of it. */
+static QXLRect box_of(const Surface *screen, const Wishes *wishes) {
+  int left = (int)wish_number(wishes, "box.x", 0), top = (int)wish_number(wishes, "box.y", 0);
+  int width = (int)wish_number(wishes, "box.width", screen->width), height = (int)wish_number(wishes, "box.height", screen->height);
+  return (QXLRect){.top = top, .left = left, .bottom = top + height, .right = left + width};
+}
+
+const char *frames_start(Device *device, const char *kind, double per_second, int count, const Wishes *wishes) {
+  const Surface *screen = &device->surfaces[0];
+  QXLRect box = box_of(screen, wishes);
   int content = strcmp(kind, "scroll") == 0 ? -1 : content_named(kind);
   if (content < 0 && strcmp(kind, "scroll") != 0) return "no such content";
   if (per_second <= 0 || count < 1) return "no such rate or count";
+  if (box.left < 0 || box.top < 0 || box.right > screen->width || box.bottom > screen->height || box.right <= box.left || box.bottom <= box.top)
+    return "no such box";
   Frames *frames = g_new0(Frames, 1);
-  *frames = (Frames){device, g_strdup(kind), content, seed, count, 0, 0, g_get_monotonic_time(), per_second};
+  *frames = (Frames){device, g_strdup(kind), content, box, wish_number(wishes, "seed", 1), count, 0, 0, g_get_monotonic_time(), per_second};
   g_timeout_add(1, next_frame, frames);
   return NULL;
 }

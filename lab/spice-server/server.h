@@ -135,5 +135,5 @@ const char *const *operation_names(void);
 
 /* --- frames.c -------------------------------------------------------------------------------------------------------- */
 
-/* Whole-screen pictures at a rate; an event tells the end. NULL, or why not. */
-const char *frames_start(Device *device, const char *kind, double per_second, int count, gint64 seed);
+/* Pictures at a rate, of the whole screen where `wishes` name no box; an event tells the end. NULL, or why not. */
+const char *frames_start(Device *device, const char *kind, double per_second, int count, const Wishes *wishes);
