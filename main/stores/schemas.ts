@@ -110,7 +110,7 @@ const scale = z.enum(['fit', 'actual', 'sharp', 'guest']);
 export const rememberedView: z.ZodType<RememberedView> = z.strictObject({
   scale: scale.exactOptional(),
   layout: z.string().max(16).exactOptional(),
-  head: z.union([z.int().min(0).max(255), z.literal('all')]).exactOptional(),
+  head: z.union([z.int().min(0).max(255), z.literal('all'), z.literal('windows')]).exactOptional(),
   volume: z.number().min(0).max(1).exactOptional(),
   muted: z.boolean().exactOptional(),
 });

@@ -4,7 +4,8 @@ import type { ConsoleState } from '../../shared/console.ts';
 import type { Translate } from '../../shared/i18n/index.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 import type { PlacementStore } from '../stores/placement-store.ts';
-import { createWindow, placeWindow } from './create-window.ts';
+import { createWindow, emptyWindowOptions, placeWindow } from './create-window.ts';
+import { allowHeadWindows } from './head-windows.ts';
 import { reveal } from './library-window.ts';
 import { rememberPlacement } from './remember-placement.ts';
 import { SpareWindow } from './spare-window.ts';
@@ -61,6 +62,7 @@ export class ConsoleWindows {
     const window = this.#reuse(state) ?? this.#create(state);
     this.#deps.registry.add(window, identityOf(session.id));
     this.#follow(window, session);
+    this.#allowHeads(window, session);
     if (this.#deps.placements) rememberPlacement(window, placementKey(state), this.#deps.placements);
     return window;
   }
@@ -153,6 +155,23 @@ export class ConsoleWindows {
     const placement = this.#deps.placements?.find(placementKey(state));
     if (placement) this.#placed.add(state.sessionId);
     return placement;
+  }
+
+  /** A guest's other screens may have windows of their own. */
+  #allowHeads(window: BrowserWindow, session: ConsoleSession): void {
+    const { placements, words } = this.#deps;
+    const { preload: _none, ...spec } = this.#spec();
+    const retitle = allowHeadWindows(window, {
+      options: (key) => {
+        const placement = placements?.find(key);
+        return emptyWindowOptions({ ...spec, title: '', hidden: true, ...(placement && { placement }) });
+      },
+      title: (number) => words()('console.head', { vm: session.state.vmName, number, app: words()('app.name') }),
+      placementKey: placementKey(session.state),
+      ...(placements && { placements }),
+    });
+    this.#titles.add(retitle);
+    window.once('closed', () => this.#titles.delete(retitle));
   }
 
   #follow(window: BrowserWindow, session: ConsoleSession): void {

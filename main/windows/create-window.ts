@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, screen, type BrowserWindowConstructorOptions } from 'electron';
 import { isOwnPage, pageUrls } from './app-assets.ts';
 import type { Placement } from '../stores/placement-store.ts';
 import { boundsWithin, windowOptions, type WindowSpec } from './window-options.ts';
@@ -12,6 +12,11 @@ export function createWindow(spec: Omit<WindowSpec, 'displays'>): BrowserWindow 
   if (!spec.hidden) window.once('ready-to-show', () => showWindow(window, maximized));
   void window.loadURL(pageUrls[spec.kind]).catch(() => undefined); // closed while loading
   return window;
+}
+
+/** What a window without a page of its own is made of: as any of ours, but for the preload. */
+export function emptyWindowOptions(spec: Omit<WindowSpec, 'displays' | 'preload'>): BrowserWindowConstructorOptions {
+  return windowOptions({ ...spec, displays: workAreas() });
 }
 
 /** Puts a window that was made without a place where the person had left it. */

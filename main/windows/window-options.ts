@@ -7,7 +7,8 @@ type WindowKind = 'library' | 'console';
 export interface WindowSpec {
   readonly kind: WindowKind;
   readonly title: string;
-  readonly preload: string;
+  /** Absent for a window that has no page of its own. */
+  readonly preload?: string;
   readonly dark: boolean;
   /** A window that is never shown still draws: the doctor looks at its picture. */
   readonly hidden: boolean;
@@ -39,7 +40,7 @@ export function windowOptions(spec: WindowSpec): BrowserWindowConstructorOptions
     autoHideMenuBar: true,
     ...(spec.icon ? { icon: spec.icon } : {}),
     webPreferences: {
-      preload: spec.preload,
+      ...(spec.preload === undefined ? {} : { preload: spec.preload }),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

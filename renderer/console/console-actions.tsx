@@ -8,6 +8,7 @@ import { useToast } from '../ui/notice.tsx';
 import type { ConsoleView } from './console-store.ts';
 import { pressChord } from './keys.ts';
 import type { SessionLink } from './session-link.ts';
+import type { ShownHead } from './viewer.ts';
 import { strokeOf, type Typist } from './typing/typist.ts';
 
 /** What the bar and the overlays can do. Each gives the focus back to the screen where that is what a person wants next. */
@@ -18,7 +19,7 @@ export interface ConsoleActions {
   /** Kept for the next time that this VM is opened. */
   readonly setScale: (scale: Scale) => void;
   /** Kept as well. */
-  readonly setHead: (head: number | 'all') => void;
+  readonly setHead: (head: ShownHead) => void;
   readonly rememberLayout: (layout: string) => void;
   readonly setViewOnly: (on: boolean) => void;
   readonly setFullScreen: (on: boolean) => void;

@@ -5,6 +5,7 @@ import { Clipboard, type ClipboardNews } from './clipboard/clipboard.ts';
 import { ConsoleStore } from './console-store.ts';
 import { Capture } from './keyboard/capture.ts';
 import { StickyKeys } from './keyboard/sticky-keys.ts';
+import { HeadWindows } from './head-windows.ts';
 import { Liveness } from './liveness.ts';
 import { Observable } from './observable.ts';
 import { SessionLink } from './session-link.ts';
@@ -78,6 +79,13 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     dropMicrophone: () => void api.request('microphone.drop'),
     microphoneForbidden: () => store.view()?.look.policy.rules.microphone === false,
     remember: (loudness) => void api.request('view.remember', loudness),
+  });
+  new HeadWindows({
+    link,
+    onClosed: () => {
+      link.setHead('all');
+      void api.request('view.remember', { head: 'all' });
+    },
   });
   const typist = new Typist({ viewer: typeable });
   const liveness = new Liveness({ viewer: () => link.live });

@@ -16,6 +16,7 @@ import {
 import type { GuestAgent } from './guest-agent.ts';
 import { useObservable } from './observable.ts';
 import type { ScreenView } from './session-link.ts';
+import type { ShownHead } from './viewer.ts';
 import { focusPanel } from './panel.tsx';
 import { useTools } from './tools-context.tsx';
 import type { ConsoleView } from './console-store.ts';
@@ -254,12 +255,13 @@ function scalePart(t: ReturnType<typeof useWords<'console'>>, screen: ScreenView
 }
 
 function headsPart(t: ReturnType<typeof useWords<'console'>>, { heads, head }: ScreenView): MenuPart {
-  const selected = heads.some(({ id }) => id === head) ? `head ${head}` : 'head all';
+  const selected = head === 'windows' || heads.some(({ id }) => id === head) ? `head ${head}` : 'head all';
   return {
     id: 'heads',
     selected,
     entries: [
       { id: 'head all', label: t('heads.all') },
+      { id: 'head windows', label: t('heads.windows') },
       ...heads.map(({ id, width, height }, index) => ({
         id: `head ${id}`,
         label: t('heads.one', { number: index + 1 }),
@@ -269,8 +271,9 @@ function headsPart(t: ReturnType<typeof useWords<'console'>>, { heads, head }: S
   };
 }
 
-function headOf(entry: string): number | 'all' {
-  return entry === 'head all' ? 'all' : Number(entry.slice('head '.length));
+function headOf(entry: string): ShownHead {
+  const head = entry.slice('head '.length);
+  return head === 'all' || head === 'windows' ? head : Number(head);
 }
 
 function screenshotPart(t: ReturnType<typeof useWords<'console'>>): MenuPart {

@@ -13,11 +13,15 @@ export interface ScreenLayoutDeps {
 
 /** Keeps the picture laid out: when the window, its screen's pixels or the guest's size change. */
 export class ScreenLayout {
-  private readonly resized = new ResizeObserver(() => this.apply());
+  /** Of the window that shows the screen, which may not be the one that this code runs in. */
+  private readonly view: Window & typeof globalThis;
+  private readonly resized: ResizeObserver;
   private ratioWatch: MediaQueryList | undefined;
   private mode: Scale = 'fit';
 
   constructor(private readonly deps: ScreenLayoutDeps) {
+    this.view = deps.screen.ownerDocument.defaultView ?? window;
+    this.resized = new this.view.ResizeObserver(() => this.apply());
     this.resized.observe(deps.screen);
     this.watchRatio();
   }
@@ -35,7 +39,7 @@ export class ScreenLayout {
   /** The whole box: with the room that scroll bars take now, as other pictures may not need them. */
   get room(): Room {
     const { width, height } = this.deps.screen.getBoundingClientRect();
-    return { width, height, ratio: window.devicePixelRatio };
+    return { width, height, ratio: this.view.devicePixelRatio };
   }
 
   readonly apply = (): void => {
@@ -58,7 +62,7 @@ export class ScreenLayout {
 
   /** A window that is moved to a screen of other density changes its ratio, not its size. */
   private watchRatio(): void {
-    this.ratioWatch = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    this.ratioWatch = this.view.matchMedia(`(resolution: ${this.view.devicePixelRatio}dppx)`);
     this.ratioWatch.addEventListener('change', this.ratioChanged, { once: true });
   }
 

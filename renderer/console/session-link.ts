@@ -1,7 +1,7 @@
 import type { Attachment, ConsoleState, Protocol, Scale, ViewerReport } from '../../shared/console.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
 import type { Size } from './layout.ts';
-import type { HeadView, Viewer, ViewerEvent } from './viewer.ts';
+import type { HeadView, ShownHead, Viewer, ViewerEvent } from './viewer.ts';
 
 /** What the window shows of its screen. */
 export interface ScreenView {
@@ -17,7 +17,7 @@ export interface ScreenView {
   /** The guest's screens, as far as its protocol tells. */
   readonly heads: readonly HeadView[];
   /** The one that is shown alone. */
-  readonly head: number | 'all';
+  readonly head: ShownHead;
   /** Counts the guest's bells. */
   readonly bells: number;
 }
@@ -92,10 +92,12 @@ export class SessionLink {
     this.viewer?.setScale(scale);
   }
 
-  /** Shows one of the guest's screens, or all side by side. */
-  setHead(head: number | 'all'): void {
+  /** Shows one of the guest's screens, all side by side, or each in a window. */
+  setHead(head: ShownHead): void {
+    // A screen is drawn in one place at a time: it leaves its own window before it comes to this one, and the other way round.
+    if (head === 'windows') this.viewer?.heads?.show(head);
     this.change({ head });
-    this.viewer?.heads?.show(head);
+    if (head !== 'windows') this.viewer?.heads?.show(head);
   }
 
   setViewOnly(viewOnly: boolean): void {

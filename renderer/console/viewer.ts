@@ -46,11 +46,16 @@ export interface HeadView {
   readonly height: number;
 }
 
+/** One screen alone, all side by side, or each in a window of its own. */
+export type ShownHead = number | 'all' | 'windows';
+
 /** The guest's screens, where it may have several: all side by side, or one alone. */
 export interface ViewerHeads {
   readonly list: Observable<readonly HeadView[]>;
-  /** One that is not there (any more) shows all. */
-  show(head: number | 'all'): void;
+  /** One that is not there (any more) shows all; `windows` shows the first, as the others are placed elsewhere. */
+  show(head: ShownHead): void;
+  /** Shows one of them in an element that may be another window's, with pointer and keys; `null`: nowhere but here. */
+  place(head: number, host: HTMLElement | null): void;
 }
 
 /** What becomes of a text on its way to the guest. `latin`: its server takes Latin letters only, others became "?". */

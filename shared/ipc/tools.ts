@@ -28,8 +28,8 @@ export interface ToolRequests {
 export interface RememberedView {
   readonly scale?: Scale;
   readonly layout?: string;
-  /** The guest's screen that is shown alone; `all` for all of them side by side. */
-  readonly head?: number | 'all';
+  /** The guest's screen that is shown alone; `all` for all of them side by side, `windows` for one window each. */
+  readonly head?: number | 'all' | 'windows';
   /** Of the guest's sound here: 0 to 1. */
   readonly volume?: number;
   readonly muted?: boolean;

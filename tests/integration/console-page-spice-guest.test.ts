@@ -319,4 +319,41 @@ describe('a SPICE guest with an agent', () => {
     await page.getByRole('menuitemradio', { name: 'All side by side' }).click();
     await expect.poll(() => page.locator('.spice-heads > canvas:not([hidden])').count()).toBe(2);
   });
+
+  it('shows monitors of one display in windows of their own, also over a reconnect, and takes them back', async () => {
+    const server = await serverOf({ size: { width: 800, height: 300 } });
+    const { page, session, asked } = await open(server);
+    await server.command('heads 400x300+0+0 400x300+400+0 max=2');
+    await server.command('frames photo 20 2');
+    const sizeIn = (shown: Page) =>
+      shown.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.spice-screen canvas:not([hidden])');
+        return canvas && [canvas.width, canvas.height];
+      });
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'Screens of the VM' }).click();
+      await page.getByRole('menuitemradio', { name }).click();
+    };
+    await page.getByRole('button', { name: 'Screens of the VM' }).waitFor();
+    const opening = page.waitForEvent('popup');
+    await choose('One window for each screen');
+    const head = await opening;
+    expect(asked('view.remember').at(-1)?.argument).toEqual({ head: 'windows' });
+    for (const shown of [page, head]) await expect.poll(() => sizeIn(shown), { timeout: 10_000 }).toEqual([400, 300]);
+    session.reconnect();
+    await head.locator('.head-last').waitFor({ timeout: 10_000 });
+    await server.command('heads 400x300+0+0 400x300+400+0 max=2');
+    await server.command('frames photo 20 2');
+    await until(() => session.state.phase.kind === 'connected', 15_000);
+    await server.command('heads 400x300+0+0 400x300+400+0 max=2');
+    await expect.poll(() => sizeIn(head), { timeout: 10_000 }).toEqual([400, 300]);
+    await choose('Screen 2'); // here, where the other one was
+    await expect.poll(() => head.isClosed(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => sizeIn(page), { timeout: 10_000 }).toEqual([400, 300]);
+    const again = page.waitForEvent('popup');
+    await choose('One window for each screen');
+    await (await again).close();
+    await expect.poll(() => sizeIn(page), { timeout: 10_000 }).toEqual([800, 300]);
+    expect(asked('view.remember').at(-1)?.argument).toEqual({ head: 'all' });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Place } from './cursor/cursor-view.ts';
 import type { DisplayClient } from './display/display-client.ts';
+import type { HeadPlace } from './head-screen.ts';
 import type { InputHead } from './input/dom-input.ts';
 import type { HeadView } from '../viewer.ts';
 import { wholeSurface, type Monitor } from './display/worker-protocol.ts';
@@ -32,7 +33,7 @@ function headId(channelId: number, monitor: number): number {
 export class Heads {
   readonly element = document.createElement('div');
   private readonly shown = new Map<number, Shown>();
-  private only: number | undefined;
+  private wanted: number | 'first' | undefined;
 
   constructor() {
     this.element.className = 'spice-heads';
@@ -81,23 +82,45 @@ export class Heads {
     const shown = this.shown.get(channelId);
     if (!shown) return;
     shown.monitors = monitors;
-    this.layOut();
+    if (this.wanted === undefined) this.layOut();
+    else this.show(this.wanted); // which one that is may be known only now
   }
 
-  /** One screen alone, or all of them; a number that no screen has shows all. */
-  show(head: number | undefined): void {
-    this.only = head;
+  /** One screen alone, by its number or the first there is, or all of them; a number that no screen has shows all. */
+  show(head: number | 'first' | undefined): void {
+    this.wanted = head;
     for (const shown of this.shown.values()) {
-      const chosen = shown.monitors.find(({ id }) => headId(shown.channelId, id) === head);
+      const chosen = shown.monitors.find(({ id }) => headId(shown.channelId, id) === this.only);
       const monitor = chosen?.id ?? wholeSurface;
       if (monitor !== shown.monitor) {
         shown.client.send({ kind: 'drop-canvas', monitor: shown.monitor });
         shown.monitor = monitor;
         this.giveCanvas(shown);
       }
-      shown.client.setShown(this.isShown(shown));
     }
+    this.tellShown();
     this.layOut();
+  }
+
+  /** Which are shown elsewhere, too. */
+  readonly elsewhere = new Set<number>();
+
+  /** Nothing is drawn for what nobody sees. */
+  tellShown(): void {
+    for (const shown of this.shown.values()) {
+      const isElsewhere = shown.monitors.some(({ id }) => this.elsewhere.has(headId(shown.channelId, id)));
+      shown.client.setShown(isElsewhere || this.isShown(shown));
+    }
+  }
+
+  find(head: number): HeadPlace | undefined {
+    return [...this.shown.values()]
+      .flatMap(({ channelId, client, monitors }) => monitors.map((monitor) => ({ channelId, client, monitor })))
+      .find(({ channelId, monitor }) => headId(channelId, monitor.id) === head);
+  }
+
+  private get only(): number | undefined {
+    return this.wanted === 'first' ? this.list[0]?.id : this.wanted;
   }
 
   /** As `list`, with whether each is seen. */

@@ -7,6 +7,7 @@ import { FollowWindow } from './agent/follow-window.ts';
 import { SpiceGuest } from './agent/spice-guest.ts';
 import { CursorChannel } from './cursor/cursor-channel.ts';
 import { CursorView } from './cursor/cursor-view.ts';
+import { Pointers } from './cursor/pointers.ts';
 import { Observable } from '../observable.ts';
 import {
   canvasPng,
@@ -25,6 +26,7 @@ import { headAt } from './input/dom-input.ts';
 import type { Inputs } from './input/inputs.ts';
 import { inputsPart } from './input/inputs-part.ts';
 import { ScreenInput } from './input/screen-input.ts';
+import { PlacedHeads } from './placed-heads.ts';
 import { MainChannel } from './main/main-channel.ts';
 import type { Destination } from './main/main-messages.ts';
 import { noticeLine } from './main/notice-line.ts';
@@ -61,9 +63,11 @@ class SpiceViewer implements Viewer {
   readonly heads: ViewerHeads & { readonly list: Observable<readonly HeadView[]> } = {
     list: new Observable<readonly HeadView[]>([]),
     show: (head) => {
-      this.resize(() => this.screens.show(head === 'all' ? undefined : head));
+      const shown = head === 'all' ? undefined : head === 'windows' ? 'first' : head;
+      this.resize(() => this.screens.show(shown));
       this.layout.apply();
     },
+    place: (head, host) => this.placed.place(head, host),
   };
   readonly agent = new SpiceGuest({
     onContent: (content) => {
@@ -77,7 +81,7 @@ class SpiceViewer implements Viewer {
     send: (monitors) => !this.input.isViewOnly && this.agent.setMonitors(monitors),
     room: () => this.layout.room,
     picture: () => this.screens.size,
-    heads: () => this.screens.shownList,
+    heads: () => this.screens.shownList.map((head) => ({ ...head, room: this.placed.room(head.id) })),
     onFollows: (follows) => this.events.emit({ kind: 'follows', follows }),
   });
   private readonly cursor = new CursorView({
@@ -86,11 +90,24 @@ class SpiceViewer implements Viewer {
     displayAt: (x, y) => headAt(this.screens.inputHeads, x, y)?.display ?? 0,
     onChange: (shown) => this.events.emit({ kind: 'cursor', shown }),
   });
+  private readonly pointers = new Pointers();
   readonly sound = new SpiceSound({ onClock: (clock) => this.session?.followSound(clock) });
   private readonly input = new ScreenInput({
     screen: this.screen,
     heads: () => this.screens.inputHeads,
     absolute: () => this.session?.absolutePointer ?? false,
+  });
+  private readonly placed = new PlacedHeads({
+    find: (head) => this.screens.find(head),
+    pointers: this.pointers,
+    inputs: () => this.input.inputs,
+    absolute: () => this.session?.absolutePointer ?? false,
+    onChange: () => {
+      this.screens.elsewhere.clear();
+      for (const { id } of this.screens.list) if (this.placed.has(id)) this.screens.elsewhere.add(id);
+      this.screens.tellShown();
+      this.follow.changed();
+    },
   });
   private readonly trip = new RoundTrip();
   private session: SpiceSession | undefined;
@@ -103,6 +120,7 @@ class SpiceViewer implements Viewer {
 
   constructor(private readonly options: SpiceViewerOptions) {
     this.linkTimeoutMs = options.linkTimeoutMs ?? defaultLinkTimeoutMs;
+    this.pointers.add(this.cursor);
   }
 
   get picture(): HTMLCanvasElement | null {
@@ -127,8 +145,8 @@ class SpiceViewer implements Viewer {
         inputs: (channel) => inputsPart(channel, (inputs) => this.takeInput(inputs), this.input.inputs),
         cursor: ({ id }) =>
           new CursorChannel({
-            onPointer: (pointer) => this.cursor.show(pointer, id),
-            onMove: (x, y) => this.cursor.moved(x, y, id),
+            onPointer: (pointer) => this.pointers.show(pointer, id),
+            onMove: (x, y) => this.pointers.moved(x, y, id),
           }),
         playback: this.sound.createPlayback,
         record: this.sound.createRecording,
@@ -161,15 +179,18 @@ class SpiceViewer implements Viewer {
 
   releaseAllKeys(): void {
     this.input.releaseAll();
+    this.placed.releaseAll();
   }
 
   setScale(scale: Scale): void {
     this.layout.scale = scale;
+    this.placed.setScale(scale);
     this.follow.set(scale === 'guest');
   }
 
   setViewOnly(on: boolean): void {
     this.input.setViewOnly(on);
+    this.placed.setViewOnly(on);
   }
 
   sendClipboard(text: string): ClipboardSent {
@@ -205,10 +226,11 @@ class SpiceViewer implements Viewer {
   dispose(): void {
     this.events.close();
     this.last ??= this.drew ? drawTogether(this.screens) : null; // a worker's canvas is blank without it
+    this.placed.dispose();
     this.input.dispose();
     this.follow.stop();
     this.agent.dispose();
-    this.cursor.dispose();
+    this.pointers.dispose();
     this.main = undefined;
     this.session?.dispose();
     this.session = undefined;
@@ -221,7 +243,7 @@ class SpiceViewer implements Viewer {
       ...hooks,
       send: (type, payload) => channel.send(type, payload),
       createAgent: (wire) => this.agent.createAgent(wire),
-      onPointer: (absolute) => this.cursor.setAbsolute(absolute),
+      onPointer: (absolute) => this.pointers.setAbsolute(absolute),
       onNotice: (notice) => {
         const text = noticeLine(notice, encrypted);
         if (text !== undefined) this.events.emit({ kind: 'server-says', text });
@@ -295,6 +317,7 @@ class SpiceViewer implements Viewer {
   private resize(change: () => void): void {
     const before = this.screens.size;
     change();
+    this.placed.update();
     const { list } = this.heads;
     if (JSON.stringify(list.value()) !== JSON.stringify(this.screens.list)) {
       list.set(this.screens.list);
@@ -309,6 +332,7 @@ class SpiceViewer implements Viewer {
 
   private takeInput(inputs: Inputs): void {
     this.input.take(inputs);
+    this.placed.take(inputs);
     this.tellFirstFrame();
   }
 

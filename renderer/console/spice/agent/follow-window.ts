@@ -7,8 +7,8 @@ export interface FollowWindowDeps {
   readonly room: () => Room;
   /** Of the whole picture; 0 x 0 without one. */
   readonly picture: () => Size;
-  /** The guest's heads in the order of their ids, with those that the window shows. */
-  readonly heads: () => readonly (Size & { readonly isShown: boolean })[];
+  /** The guest's heads in the order of their ids, with those that the window shows, and the room of one in a window of its own. */
+  readonly heads: () => readonly (Size & { readonly isShown: boolean; readonly room?: Room | undefined })[];
   readonly onFollows: (follows: boolean) => void;
 }
 
@@ -47,7 +47,8 @@ export class FollowWindow {
     const shown = heads.filter(({ isShown }) => isShown).length || 1;
     const { width, height } = guestSize(this.deps.room());
     const share = { width: Math.floor(width / shown), height };
-    this.size.want(heads.length === 0 ? [share] : heads.map((head) => (head.isShown ? share : head)));
+    const wanted = heads.map((head) => (head.room ? guestSize(head.room) : head.isShown ? share : head));
+    this.size.want(heads.length === 0 ? [share] : wanted);
   }
 
   /** Somebody is there who can be asked. */

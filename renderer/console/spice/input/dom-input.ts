@@ -53,7 +53,8 @@ export class DomInput {
     this.listen('contextmenu', (event) => event.preventDefault());
     this.listen('blur', () => (this.locksGiven = false));
     // A window that loses the focus does not blur its element.
-    window.addEventListener('blur', () => this.left(), { signal: this.ending.signal });
+    const view = screen.ownerDocument.defaultView ?? window; // which may not be the window of this code
+    view.addEventListener('blur', () => this.left(), { signal: this.ending.signal });
   }
 
   releaseAll(): void {
@@ -100,7 +101,7 @@ export class DomInput {
   private giveLocks(event: KeyboardEvent | PointerEvent): void {
     if (this.locksGiven) return;
     this.locksGiven = true;
-    if (event instanceof KeyboardEvent && event.code.endsWith('Lock')) return;
+    if ('code' in event && event.code.endsWith('Lock')) return;
     const on = (name: string, bit: number) => (event.getModifierState(name) ? bit : 0);
     const locks = on('CapsLock', lockKey.caps) | on('NumLock', lockKey.num) | on('ScrollLock', lockKey.scroll);
     this.deps.inputs.setLocks(locks, this.deps.isMac ? lockKey.caps : lockKey.caps | lockKey.num | lockKey.scroll);
@@ -115,7 +116,7 @@ export class DomInput {
   private pointer(event: PointerEvent): void {
     const head = headAt(this.deps.heads(), event.clientX, event.clientY);
     if (!head) return;
-    if (document.activeElement === this.deps.screen) this.giveLocks(event);
+    if (this.deps.screen.ownerDocument.activeElement === this.deps.screen) this.giveLocks(event);
     const { canvas, display, left, top } = head;
     const box = canvas.getBoundingClientRect();
     const scale = canvas.width / box.width;

@@ -132,6 +132,7 @@ describe('guards', () => {
     ['clipboard.writePicture', [{ png }]],
     ['view.remember', [{ head: 'all' }]],
     ['view.remember', [{ volume: 0.25, muted: true }]],
+    ['view.remember', [{ head: 'windows' }]],
     ['console.open', [{ kind: 'vm', cloudId: 'c', vmUuid: 'v', preference }]],
     ['clouds.add', [{ requestId: 'r', draft }]],
   ] as const)('lets a well-formed %s in', (name, args) => {

@@ -29,6 +29,15 @@ describe('windowOptions', () => {
     });
   });
 
+  it('gives a window without a page of its own no preload', () => {
+    const { preload: _none, ...empty } = spec;
+    expect(windowOptions({ ...empty, kind: 'console' }).webPreferences).not.toHaveProperty('preload');
+    expect(windowOptions({ ...empty, kind: 'console' }).webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+    });
+  });
+
   it('lets a console go on drawing behind other windows', () => {
     expect(windowOptions({ ...spec, kind: 'console' }).webPreferences?.backgroundThrottling).toBe(false);
     expect(windowOptions(spec).webPreferences?.backgroundThrottling).toBe(true);

@@ -9,7 +9,12 @@ function following() {
     agent: true,
     room: { width: 1000, height: 700, ratio: 1 },
     picture: { width: 640, height: 480 },
-    heads: [] as { width: number; height: number; isShown: boolean }[],
+    heads: [] as {
+      width: number;
+      height: number;
+      isShown: boolean;
+      room?: { width: number; height: number; ratio: number };
+    }[],
   };
   const follow = new FollowWindow({
     send: (monitors: readonly WantedMonitor[]) => {
@@ -46,6 +51,25 @@ describe('FollowWindow', () => {
     expect(told).toEqual([true]);
     vi.runAllTimers();
     expect(told).toEqual([true]);
+  });
+
+  it('gives each head the room of its own window, and the rest share this one', () => {
+    const { follow, sent, state } = following();
+    const size = { width: 640, height: 480 };
+    state.heads = [
+      { ...size, isShown: true },
+      { ...size, isShown: false, room: { width: 800, height: 500, ratio: 1 } },
+      { ...size, isShown: false },
+    ];
+    follow.set(true);
+    vi.advanceTimersByTime(400);
+    expect(sent).toEqual([
+      [
+        [1000, 700, 0],
+        [800, 500, 1000],
+        [640, 480, 1800],
+      ],
+    ]);
   });
 
   it('tells that a guest keeps its size, after a while', () => {

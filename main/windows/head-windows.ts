@@ -1,0 +1,66 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { PlacementStore } from '../stores/placement-store.ts';
+import { rememberPlacement } from './remember-placement.ts';
+
+/** As many screens as a guest has at most, less the one in the console's own window. */
+const mostWindows = 15;
+
+export interface HeadWindowsDeps {
+  /** What a window of ours is made of, wherever it was the last time. It gets no preload: nothing in it may ask for anything. */
+  readonly options: (placementKey: string) => BrowserWindowConstructorOptions;
+  readonly title: (screen: number) => string;
+  readonly placementKey: string;
+  /** Absent with a temporary profile. */
+  readonly placements?: PlacementStore;
+}
+
+/**
+ * Lets a console's page open empty windows named `head-N` for its guest's other screens, and nothing else; they end with the console.
+ * Returns how to write their titles anew.
+ */
+export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps): () => void {
+  const open = new Map<string, Pick<BrowserWindow, 'setTitle' | 'destroy'>>();
+  const { webContents } = console;
+  webContents.setWindowOpenHandler(({ url, frameName }) => {
+    const isEmpty = /^about:blank(#blocked)?$/.test(url);
+    if (!isEmpty || screenOf(frameName) === undefined || open.has(frameName) || open.size >= mostWindows) {
+      return { action: 'deny' };
+    }
+    return { action: 'allow', overrideBrowserWindowOptions: deps.options(`${deps.placementKey}:${frameName}`) };
+  });
+  const writeTitle = (name: string, window: Pick<BrowserWindow, 'setTitle'>): void =>
+    window.setTitle(deps.title(screenOf(name) ?? 0));
+  webContents.on('did-create-window', (window, { frameName }) => {
+    open.set(frameName, window);
+    window.once('closed', () => open.delete(frameName));
+    hardenEmpty(window);
+    writeTitle(frameName, window);
+    if (deps.placements) rememberPlacement(window, `${deps.placementKey}:${frameName}`, deps.placements);
+    window.show();
+  });
+  const endAll = (): void => {
+    for (const window of [...open.values()]) window.destroy();
+  };
+  webContents.on('render-process-gone', endAll); // they were of the same process, and the page begins anew
+  console.once('closed', endAll);
+  return () => {
+    for (const [name, window] of open) writeTitle(name, window);
+  };
+}
+
+/** It stays empty but for what the console's page puts into it. */
+function hardenEmpty(window: Pick<BrowserWindow, 'webContents' | 'removeMenu' | 'on'>): void {
+  const { webContents } = window;
+  window.removeMenu(); // its accelerators belong to the guest
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
+    webContents.on(event as 'will-redirect', (about) => about.preventDefault());
+  }
+  window.on('page-title-updated', (event) => event.preventDefault());
+}
+
+/** As a person counts them; undefined for any other name. */
+function screenOf(frameName: string): number | undefined {
+  const [, number] = /^head-(\d{1,2})$/.exec(frameName) ?? [];
+  return number === undefined ? undefined : Number(number) + 1;
+}

@@ -1,0 +1,85 @@
+import type { SessionLink } from './session-link.ts';
+import type { HeadView, Viewer } from './viewer.ts';
+
+export interface HeadWindowsDeps {
+  readonly link: SessionLink;
+  /** The person has closed one of the windows: the screens are side by side from now on. */
+  readonly onClosed: () => void;
+  readonly openWindow?: (name: string) => Window | null;
+}
+
+interface HeadWindow {
+  readonly window: Window;
+  readonly host: HTMLElement;
+  /** Who shows the screen there now. */
+  viewer: Viewer | undefined;
+}
+
+/**
+ * A window for each of the guest's screens but the first, which stays in the console's own, while that is wanted. They are empty windows
+ * of this page: its own code puts the screen into them, and they can do nothing by themselves. A lost console leaves its last
+ * pictures there until it is back.
+ */
+export class HeadWindows {
+  private readonly windows = new Map<number, HeadWindow>();
+
+  constructor(private readonly deps: HeadWindowsDeps) {
+    deps.link.onChange(() => this.refresh());
+    window.addEventListener('pagehide', () => this.closeAll());
+  }
+
+  private refresh(): void {
+    const { link } = this.deps;
+    const { head, heads, live } = link.view();
+    if (head !== 'windows') this.closeAll();
+    else if (live && link.live) this.show(link.live, heads.slice(1));
+  }
+
+  private show(viewer: Viewer, heads: readonly HeadView[]): void {
+    for (const [id, { viewer: shows }] of this.windows) {
+      // One that still shows the picture of an attempt before may have its screen soon.
+      if (shows === viewer && !heads.some((head) => head.id === id)) this.close(id);
+    }
+    for (const head of heads) {
+      const shown = this.windows.get(head.id) ?? this.open(head);
+      if (!shown || shown.viewer === viewer) continue;
+      shown.viewer = viewer;
+      viewer.heads?.place(head.id, shown.host);
+    }
+  }
+
+  private open({ id }: HeadView): HeadWindow | undefined {
+    const { openWindow = (name: string) => window.open('about:blank', name) } = this.deps;
+    const opened = openWindow(`head-${id}`);
+    if (!opened) return undefined;
+    const { document: page } = opened;
+    page.documentElement.className = 'head-window';
+    for (const { href } of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
+      page.head.append(Object.assign(page.createElement('link'), { rel: 'stylesheet', href }));
+    }
+    const host = page.createElement('div');
+    host.className = 'stage-host';
+    page.body.replaceChildren(host);
+    const made: HeadWindow = { window: opened, host, viewer: undefined };
+    this.windows.set(id, made);
+    opened.addEventListener('pagehide', () => this.closed(id, made));
+    return made;
+  }
+
+  /** Not by us: those are forgotten before they are closed. */
+  private closed(id: number, closed: HeadWindow): void {
+    if (this.windows.get(id) !== closed) return;
+    this.deps.onClosed();
+  }
+
+  private closeAll(): void {
+    for (const id of [...this.windows.keys()]) this.close(id);
+  }
+
+  private close(id: number): void {
+    const closing = this.windows.get(id);
+    this.windows.delete(id);
+    closing?.viewer?.heads?.place(id, null);
+    closing?.window.close();
+  }
+}

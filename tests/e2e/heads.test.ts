@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PNG } from 'pngjs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appCommand, DrivenApp, untilPhase } from '../../lab/driver/app.ts';
+import { SpiceServer } from '../../lab/spice-server/index.ts';
+import { translator } from '../../shared/i18n/index.ts';
+import { vvFileText } from '../../shared/vv-file.ts';
+import { startDesk, type Desk } from './kit.ts';
+
+const t = translator('en', 'console');
+const links = translator('en', 'links');
+const size = { width: 640, height: 480 };
+
+/** The real app and a real SPICE server with two displays: the second one in a window of its own. */
+describe('a guest with two screens in the app', () => {
+  let desk: Desk;
+  let server: SpiceServer;
+  let app: DrivenApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    server = new SpiceServer({ agent: true, size, displays: 2 });
+    [desk] = await Promise.all([startDesk({ keyring: false }), server.start()]);
+    const profile = await desk.newProfile();
+    await mkdir(profile, { recursive: true });
+    const file = path.join(profile, 'guest.vv');
+    const address = { protocol: 'spice', host: '127.0.0.1', port: server.port, title: 'two screens' } as const;
+    await writeFile(file, vvFileText(address));
+    app = await DrivenApp.launch({ profile, env: desk.env });
+    await app.library();
+    const { command, args } = appCommand({ profile });
+    await once(spawn(command, [...args, '--', file], { env: desk.env, stdio: 'ignore' }), 'exit');
+    const library = await app.library();
+    await library
+      .getByRole('alertdialog')
+      .getByRole('button', { name: links('yesPlain') })
+      .click();
+    page = await app.console('two screens');
+    await draw();
+    await untilPhase(page, 'connected');
+  });
+  afterAll(async () => {
+    await app.quit().catch(() => undefined);
+    await server.stop();
+    await desk.stop();
+  });
+
+  async function draw(): Promise<void> {
+    for (const [display, content] of ['desktop', 'photo'].entries()) {
+      server.clearEvents();
+      await server.command(`frames ${content} 20 2 display=${display}`);
+      await server.waitForEvent(({ kind }) => kind === 'frames', 10_000);
+    }
+  }
+  const headWindow = () => app.electron.windows().find((each) => each.url().startsWith('about:blank'));
+  const untilHead = async (): Promise<Page> => {
+    await expect.poll(() => headWindow() !== undefined, { timeout: 20_000 }).toBe(true);
+    const found = headWindow();
+    if (!found) throw new Error('the window has gone again');
+    await found.locator('.spice-screen canvas').waitFor();
+    return found;
+  };
+  /** In the bar, or in its last menu where it is narrow. */
+  const choose = async (menu: string, name: string) => {
+    const own = page.getByRole('button', { name: menu });
+    await ((await own.count()) > 0 ? own : page.getByRole('button', { name: t('more') })).click();
+    await page.getByRole('menuitemradio', { name }).click();
+  };
+
+  /** Share of pixels of the canvas in a window that differ from what the server has on that display. */
+  async function differing(shown: Page, display: number): Promise<number> {
+    const url = await shown.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.spice-screen canvas:not([hidden])');
+      const copy = document.createElement('canvas');
+      if (!canvas) return '';
+      [copy.width, copy.height] = [canvas.width, canvas.height];
+      copy.getContext('2d')?.drawImage(canvas, 0, 0);
+      return copy.toDataURL();
+    });
+    const ours = PNG.sync.read(Buffer.from(url.replace(/^.*,/, ''), 'base64'));
+    const theirs = await server.picture({ display });
+    if (ours.width !== theirs.width || ours.height !== theirs.height) return 1;
+    const wrong = theirs.data.filter((value, at) => at % 4 !== 3 && value !== ours.data[at]).length;
+    return wrong / theirs.data.length;
+  }
+
+  it('shows the second one in a window of its own, and the first in the console’s', async () => {
+    await choose(t('heads.menu'), t('heads.windows'));
+    const head = await untilHead();
+    await expect.poll(() => differing(head, 1), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => differing(page, 0), { timeout: 10_000 }).toBe(0);
+    expect(await differing(head, 0)).toBeGreaterThan(0.1);
+    await server.command('op fill seed=7 display=1');
+    await expect.poll(() => differing(head, 1), { timeout: 10_000 }).toBe(0);
+    const titles = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.getTitle()),
+    );
+    expect(titles).toContainEqual(expect.stringMatching(/^two screens – screen 2 – /));
+  });
+
+  it('takes pointer and keys there for the right screen', async () => {
+    const head = await untilHead();
+    const box = await head.locator('.spice-screen canvas').boundingBox();
+    if (!box) throw new Error('the screen is not laid out');
+    server.clearEvents();
+    await head.mouse.move(box.x + box.width / 2, box.y + box.height / 4);
+    await head.mouse.down();
+    await head.mouse.up();
+    const moved = await server.waitForEvent(({ kind, buttons }) => kind === 'agent-mouse' && buttons !== 0, 10_000);
+    expect(moved).toMatchObject({ display: 1 });
+    expect(Math.abs(Number(moved['x']) - size.width / 2)).toBeLessThan(4);
+    expect(Math.abs(Number(moved['y']) - size.height / 4)).toBeLessThan(4);
+    await head.keyboard.press('KeyA');
+    await server.waitForEvent(({ kind, byte }) => kind === 'scan' && byte === 0x9e, 10_000);
+  });
+
+  it('can do nothing by itself, and nothing else opens one', async () => {
+    const head = await untilHead();
+    expect(await head.evaluate(() => 'zstack' in window || 'require' in window || 'process' in window)).toBe(false);
+    const opened = (shown: Page, url: string, name: string) =>
+      shown.evaluate(([target, frame]) => window.open(target, frame) !== null, [url, name] as const);
+    expect(await opened(page, 'https://127.0.0.1:1/', 'head-3')).toBe(false);
+    expect(await opened(page, 'about:blank', 'other')).toBe(false);
+    expect(await opened(head, 'about:blank', 'head-4')).toBe(false);
+  });
+
+  it('has each screen follow its own window', async () => {
+    await choose(t('scale.menu'), t('scale.guest'));
+    const head = await untilHead();
+    const before = await head.evaluate(() => window.innerWidth);
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows())
+        if (/screen 2/.test(window.getTitle())) window.setSize(760, 520);
+    });
+    await head.waitForFunction((width) => window.innerWidth !== width, before);
+    const [width, height] = await head.evaluate(() => [window.innerWidth, window.innerHeight] as const);
+    const wanted = { width: width - (width % 8), height: height - (height % 2) };
+    await server.waitForEvent(
+      ({ kind, heads }) => kind === 'monitors' && isOf((heads as readonly (typeof wanted)[])[1], wanted),
+      10_000,
+    );
+  });
+
+  it('is remembered: a console that is loaded anew has its windows again', async () => {
+    await page.reload();
+    await draw();
+    await untilPhase(page, 'connected', 30_000);
+    const head = await untilHead();
+    await expect.poll(() => differing(head, 1), { timeout: 10_000 }).toBe(0);
+  });
+
+  it('puts the screens side by side when that window is closed', async () => {
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) if (/screen 2/.test(window.getTitle())) window.close();
+    });
+    await expect.poll(() => page.locator('.spice-heads > canvas:not([hidden])').count(), { timeout: 10_000 }).toBe(2);
+    expect(headWindow()).toBeUndefined();
+  });
+
+  it('goes nowhere else, and ends with the console', async () => {
+    await choose(t('heads.menu'), t('heads.windows'));
+    const head = await untilHead();
+    await head.evaluate(() => location.assign('https://127.0.0.1:1/')).catch(() => undefined);
+    const urls = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL()),
+    );
+    expect(urls.filter((url) => url.includes('127.0.0.1'))).toEqual([]);
+    await page.evaluate(() => {
+      const { zstack } = window as unknown as { zstack: { request(name: string): Promise<unknown> } };
+      void zstack.request('session.close');
+    });
+    await expect.poll(() => headWindow() === undefined, { timeout: 10_000 }).toBe(true);
+  });
+});
+
+function isOf(one: { readonly width: number; readonly height: number } | undefined, wanted: typeof size): boolean {
+  return one?.width === wanted.width && one.height === wanted.height;
+}
