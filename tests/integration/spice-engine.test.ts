@@ -1,7 +1,10 @@
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Picture } from '../../lab/picture.ts';
 import { SpiceServer } from '../../lab/spice-server/index.ts';
+import { SpiceRelay } from '../../lab/spice-server/relay.ts';
+import { displayMessage } from '../../renderer/console/spice/wire/protocol.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
+import { messagesOf } from '../fakes/display-recording.ts';
 import { openEngine, type Engine } from '../fakes/spice-engine.ts';
 import { until } from '../fakes/until.ts';
 
@@ -82,6 +85,26 @@ describe('the display engine against libspice-server', () => {
         await expectSame(both, line);
       }
     }
+  });
+
+  it('tells the guest’s driver that it composites, which then sends composites as they are', async () => {
+    const server = new SpiceServer({ size });
+    await server.start();
+    onTestFinished(() => server.stop());
+    const relay = await SpiceRelay.start(server.port, { record: true });
+    onTestFinished(() => relay.stop());
+    const engine = await openEngine(relay.port);
+    onTestFinished(() => engine.dispose());
+    const told = await server.waitForEvent(({ kind, present }) => kind === 'client' && present === true, 5000);
+    // What a QXL driver looks at: SPICE_DISPLAY_CAP_COMPOSITE and A8_SURFACE.
+    const caps = Number.parseInt(String(told['caps']).slice(0, 2), 16);
+    expect(caps & 0b1100).toBe(0b1100);
+    await server.command('op copy seed=1 box.x=0 box.y=0 box.width=480 box.height=360 clip=0');
+    for (const operator of [3, 12, 0x31]) await server.command(`op composite seed=${operator} operator=${operator}`);
+    await expectSame({ server, engine }, 'composites');
+    const recording = relay.recordings().find(({ name }) => name === 'display-0');
+    const types = messagesOf(recording?.messages ?? Buffer.alloc(0)).map(({ type }) => type);
+    expect(types.filter((type) => type === displayMessage.drawComposite)).toHaveLength(3);
   });
 
   it('takes an image from the cache, until the server says what to forget', async () => {

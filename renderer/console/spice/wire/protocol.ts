@@ -154,8 +154,8 @@ const bit = (...numbers: readonly number[]) => numbers.reduce((sum, number) => s
 export const commonCaps = bit(0, 1, 3);
 export const miniHeaderCap = bit(3);
 
-/** What our own display workers say beside what is about video: monitors, A8 surfaces, LZ4, a preferred compression. */
-export const displayCaps = bit(1, 3, 5, 6);
+/** What our own display workers say beside what is about video: monitors, composite, A8 surfaces, LZ4, a preferred compression. */
+export const displayCaps = bit(1, 2, 3, 5, 6);
 
 /**
  * What we say that we can. Not offered: VP8 streams (spice-html5 lays a video element over the canvas that neither scales nor
