@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appCommand, DrivenApp, untilPhase } from '../../lab/driver/app.ts';
 import { SpiceServer } from '../../lab/spice-server/index.ts';
 import { translator } from '../../shared/i18n/index.ts';
+import type { ConsoleApi } from '../../shared/ipc.ts';
 import { vvFileText } from '../../shared/vv-file.ts';
 import { startDesk, type Desk } from './kit.ts';
 
@@ -60,6 +61,30 @@ describe('a SPICE guest in the app', () => {
     await app.quit().catch(() => undefined);
     await server.stop();
     await desk.stop();
+  });
+
+  it('asks for the microphone in a dialog of the system: Enter and Escape are a no, a yes has to be chosen', async () => {
+    const xdotool = (...args: string[]): string => {
+      const { stdout } = spawnSync('xdotool', args, { env: desk.env, encoding: 'utf8' });
+      return stdout.trim();
+    };
+    const windows = () => xdotool('search', '--onlyvisible', '--class', '.').split('\n').length;
+    const answerTo = async (...keys: string[]) => {
+      const before = windows();
+      const answer = page.evaluate(() =>
+        (window as unknown as { zstack: ConsoleApi }).zstack.request('microphone.ask'),
+      );
+      await expect.poll(windows, { timeout: 15_000 }).toBeGreaterThan(before);
+      xdotool('key', ...keys);
+      return answer;
+    };
+    const drop = () =>
+      page.evaluate(() => (window as unknown as { zstack: ConsoleApi }).zstack.request('microphone.drop'));
+    expect(await answerTo('Return')).toEqual({ ok: true, value: false });
+    expect(await answerTo('Escape')).toEqual({ ok: true, value: false });
+    expect(await answerTo('Tab', 'Return')).toEqual({ ok: true, value: true });
+    await drop();
+    expect(await answerTo('Escape')).toEqual({ ok: true, value: false }); // a yes that was taken back is asked for anew
   });
 
   it('puts what the guest copied onto this computer’s clipboard', async () => {
