@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,6 +123,23 @@ describe('quick connect', () => {
     await again.keyboard.press('Escape');
   });
 
+  it('zooms from the palette, and back', async () => {
+    const library = await app.library();
+    const zoomed = () =>
+      app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getZoomLevel()),
+      );
+    const choose = async (words: string) => {
+      await library.keyboard.press('Control+k');
+      await library.getByRole('combobox', { name: palette('title') }).fill(words);
+      await library.keyboard.press('Enter');
+    };
+    await choose(shell('menu.zoomIn'));
+    await expect.poll(zoomed).toContain(0.5);
+    await choose(shell('menu.actualSize'));
+    await expect.poll(zoomed).not.toContain(0.5);
+  });
+
   it('writes an autostart entry of its own, and takes it away again', async () => {
     const file = path.join(desk.env.XDG_CONFIG_HOME ?? '', 'autostart', 'zstack-console.desktop');
     await change(app, { startAtLogin: true, startHidden: true });
@@ -138,6 +156,18 @@ describe('quick connect', () => {
     await clickTrayItem(desk.env, signIn.id);
     const library = await app.library();
     await library.getByRole('dialog').waitFor();
+  });
+
+  it('quits from the palette', async () => {
+    const library = await app.library();
+    const child = app.electron.process();
+    const gone = once(child, 'exit');
+    await library.keyboard.press('Escape'); // the sign-in that the tray asked for
+    await library.getByRole('dialog').waitFor({ state: 'detached' });
+    await library.keyboard.press('Control+k');
+    await library.getByRole('combobox', { name: palette('title') }).fill('quit');
+    await library.keyboard.press('Enter').catch(() => undefined); // it may be gone before it says so
+    await gone;
   });
 });
 
