@@ -3,15 +3,14 @@ import { SpiceDecoders } from '../../renderer/console/spice/decoders/decoders.ts
 import { DisplayHost } from '../../renderer/console/spice/display/display-host.ts';
 import { CursorChannel } from '../../renderer/console/spice/cursor/cursor-channel.ts';
 import type { FromDisplay } from '../../renderer/console/spice/display/worker-protocol.ts';
-import { SpiceGuest } from '../../renderer/console/spice/agent/spice-guest.ts';
 import type { Inputs } from '../../renderer/console/spice/input/inputs.ts';
 import { inputsPart } from '../../renderer/console/spice/input/inputs-part.ts';
-import { MainChannel } from '../../renderer/console/spice/main/main-channel.ts';
 import { SpiceSession, type DisplayPart, type SessionDeps } from '../../renderer/console/spice/session.ts';
 import type { MigrationWay } from '../../shared/console.ts';
 import type { ChannelEnd } from '../../renderer/console/spice/wire/link.ts';
 import type { Picture } from '../../lab/picture.ts';
 import type { SpiceServer } from '../../lab/spice-server/index.ts';
+import { quietMain } from './spice-main.ts';
 import { TcpWebSocket } from './tcp-websocket.ts';
 import { until } from './until.ts';
 
@@ -58,7 +57,6 @@ export async function openEngine(
   for (let index = 0; index < displays; index++) decoders.push(await SpiceDecoders.create(module));
   const opened = new Map<number, EngineDisplay & { readonly marks: () => number }>();
   const ends: { end: ChannelEnd; on: string }[] = [];
-  const guest = new SpiceGuest({ onContent: () => {}, onTooLarge: () => {}, onReady: () => {} });
   const linkTimeoutMs = 5_000;
   const moves: string[] = [];
   let inputs: Inputs | undefined;
@@ -77,15 +75,7 @@ export async function openEngine(
     linkTimeoutMs,
     onLinked: () => {},
     onAnswer: () => {},
-    createMain: (channel, hooks) =>
-      new MainChannel({
-        ...hooks,
-        send: (type, payload) => channel.send(type, payload),
-        createAgent: (wire) => guest.createAgent(wire),
-        onPointer: () => {},
-        onNotice: () => {},
-        onMoved: () => moves.push('moved'),
-      }),
+    createMain: quietMain(() => moves.push('moved')),
     parts: {
       inputs: (channel) => inputsPart(channel, (ready) => (inputs = ready), inputs),
       cursor: () => new CursorChannel({ onPointer: () => {}, onMove: () => {} }),

@@ -1,21 +1,10 @@
-const word = (value: number) => [value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >>> 24) & 0xff];
-const redq = [0x52, 0x45, 0x44, 0x51, ...word(2), ...word(2)];
+import { linkReply, publicKey, word } from './spice-handshake.ts';
+
 /** Header and body of the client's link message with two words of capabilities, the mechanism, the ticket. */
 const linkBytes = 16 + 26;
 const ticketBytes = 4 + 128;
 
 let key: Promise<number[]> | undefined;
-
-async function publicKey(): Promise<number[]> {
-  const algorithm = {
-    name: 'RSA-OAEP',
-    hash: 'SHA-1',
-    modulusLength: 1024,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  };
-  const pair = await crypto.subtle.generateKey(algorithm, true, ['encrypt', 'decrypt']);
-  return [...new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey))];
-}
 
 export interface SentMessage {
   readonly type: number;
@@ -91,20 +80,7 @@ export class SpiceSocket extends EventTarget {
         caps: view.getUint32(38, true),
       };
       key ??= publicKey();
-      void key.then((bytes) =>
-        this.deliverBytes(
-          Uint8Array.from([
-            ...redq,
-            ...word(182),
-            ...word(0),
-            ...bytes,
-            ...word(1),
-            ...word(0),
-            ...word(178),
-            ...word(11),
-          ]),
-        ),
-      );
+      void key.then((bytes) => this.deliverBytes(Uint8Array.from(linkReply(bytes))));
     } else {
       this.deliverBytes(Uint8Array.from(word(this.result)));
       this.tellLinked();

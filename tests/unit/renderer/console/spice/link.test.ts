@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openChannel, type ChannelDeps } from '../../../../../renderer/console/spice/wire/channel.ts';
 import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
+import { linkReply, publicKey, redq, word } from '../../../../fakes/spice-handshake.ts';
 
 /** A WebSocket as far as a channel uses it. */
 class FakeSocket extends EventTarget {
@@ -19,30 +20,6 @@ class FakeSocket extends EventTarget {
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
-}
-
-const word = (value: number) => [value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >>> 24) & 0xff];
-const redq = [0x52, 0x45, 0x44, 0x51, ...word(2), ...word(2)];
-const linkReply = (key: readonly number[], caps = 0b1011) => [
-  ...redq,
-  ...word(182),
-  ...word(0),
-  ...key,
-  ...word(1),
-  ...word(0),
-  ...word(178),
-  ...word(caps),
-];
-
-async function publicKey(): Promise<number[]> {
-  const algorithm = {
-    name: 'RSA-OAEP',
-    hash: 'SHA-1',
-    modulusLength: 1024,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  };
-  const { publicKey: key } = await crypto.subtle.generateKey(algorithm, true, ['encrypt', 'decrypt']);
-  return [...new Uint8Array(await crypto.subtle.exportKey('spki', key))];
 }
 
 function opened(more: Partial<ChannelDeps> = {}) {

@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { SpiceGuest } from '../../../../../renderer/console/spice/agent/spice-guest.ts';
-import { MainChannel } from '../../../../../renderer/console/spice/main/main-channel.ts';
 import { inputsPart } from '../../../../../renderer/console/spice/input/inputs-part.ts';
 import { SpiceSession, type DisplayPart, type SessionDeps } from '../../../../../renderer/console/spice/session.ts';
 import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
+import { quietMain } from '../../../../fakes/spice-main.ts';
 import { SpiceSocket, words } from '../../../../fakes/spice-socket.ts';
 
 const [main, display, inputs, cursor] = [1, 2, 3, 4];
@@ -19,7 +18,6 @@ function opened(more: Partial<SessionDeps> = {}) {
   const ends: unknown[] = [];
   const answers: number[] = [];
   const ready: unknown[] = [];
-  const guest = new SpiceGuest({ onContent: () => {}, onTooLarge: () => {}, onReady: () => {} });
   const session = new SpiceSession({
     way,
     openSocket: () => {
@@ -31,15 +29,7 @@ function opened(more: Partial<SessionDeps> = {}) {
     linkTimeoutMs: 10_000,
     onLinked: () => {},
     onAnswer: () => answers.push(1),
-    createMain: (channel, hooks) =>
-      new MainChannel({
-        ...hooks,
-        send: (type, payload) => channel.send(type, payload),
-        createAgent: (wire) => guest.createAgent(wire),
-        onPointer: () => {},
-        onNotice: () => {},
-        onMoved: () => {},
-      }),
+    createMain: quietMain(),
     parts: { inputs: (channel) => inputsPart(channel, (part) => ready.push(part)) },
     openDisplay: ({ channelId, onEnd }): DisplayPart => {
       const state = { times: [] as number[], delays: [] as (number | undefined)[], disposed: false, end: onEnd };
