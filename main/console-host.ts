@@ -113,6 +113,7 @@ export function createConsoleHost(deps: ConsoleHostDeps): ConsoleHost {
   const tools = createConsoleTools({
     session: (id) => sessions.get(id),
     window: (sessionId) => registry.find({ kind: 'console', sessionId }),
+    isFocused: (sessionId) => windows.isFocused(sessionId),
     settings: () => deps.look().settings,
     microphone,
     clipboard: { ...clipboardText, ...clipboardPicture },

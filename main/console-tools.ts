@@ -15,7 +15,9 @@ import type { ConsoleSession } from './sessions/types.ts';
 
 export interface ConsoleToolsDeps {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
-  readonly window: (sessionId: string) => Pick<BrowserWindow, 'isFocused' | 'webContents'> | undefined;
+  readonly window: (sessionId: string) => Pick<BrowserWindow, 'webContents'> | undefined;
+  /** Whether the person is with this guest now. */
+  readonly isFocused: (sessionId: string) => boolean;
   readonly settings: () => Settings;
   readonly microphone: { ask(sessionId: string): Promise<boolean>; drop(sessionId: string): void };
   readonly clipboard: {
@@ -40,8 +42,7 @@ export interface ConsoleToolsDeps {
  * must not read what the person copies elsewhere.
  */
 export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['tools'] {
-  const { session, window, settings, clipboard, microphone, keep } = deps;
-  const looking = (id: string): boolean => window(id)?.isFocused() ?? false;
+  const { session, window, isFocused: looking, settings, clipboard, microphone, keep } = deps;
   const mayGive = (id: string): boolean => looking(id) && ['both', 'to-guest'].includes(settings().clipboard);
   const mayTake = (id: string): boolean => looking(id) && ['both', 'from-guest'].includes(settings().clipboard);
   const fits = (text: string): boolean => fitsClipboard(text, clipboardBytes(settings().clipboardLimitMb, true));

@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/i18n/index.ts';
 import type { ConsoleSession } from '../sessions/types.ts';
 import type { PlacementStore } from '../stores/placement-store.ts';
 import { createWindow, emptyWindowOptions, placeWindow } from './create-window.ts';
-import { allowHeadWindows } from './head-windows.ts';
+import { allowHeadWindows, type HeadWindows } from './head-windows.ts';
 import { reveal } from './library-window.ts';
 import { rememberPlacement } from './remember-placement.ts';
 import { SpareWindow } from './spare-window.ts';
@@ -36,6 +36,8 @@ export class ConsoleWindows {
   readonly #placed = new Set<string>();
   readonly #spare: SpareWindow;
   readonly #titles = new Set<() => void>();
+  /** Of each session, the windows of its guest's other screens. */
+  readonly #heads = new Map<string, HeadWindows>();
 
   constructor(deps: ConsoleWindowsDeps) {
     this.#deps = deps;
@@ -84,6 +86,11 @@ export class ConsoleWindows {
 
   close(sessionId: string): void {
     this.#find(sessionId)?.close();
+  }
+
+  /** Whether the person is with this guest: in its window, or in one with another of its screens. */
+  isFocused(sessionId: string): boolean {
+    return (this.#find(sessionId)?.isFocused() ?? false) || (this.#heads.get(sessionId)?.hasFocus() ?? false);
   }
 
   isFullScreen(sessionId: string): boolean {
@@ -161,7 +168,7 @@ export class ConsoleWindows {
   #allowHeads(window: BrowserWindow, session: ConsoleSession): void {
     const { placements, words } = this.#deps;
     const { preload: _none, ...spec } = this.#spec();
-    const retitle = allowHeadWindows(window, {
+    const heads = allowHeadWindows(window, {
       options: (key) => {
         const placement = placements?.find(key);
         return emptyWindowOptions({ ...spec, title: '', hidden: true, ...(placement && { placement }) });
@@ -170,8 +177,12 @@ export class ConsoleWindows {
       placementKey: placementKey(session.state),
       ...(placements && { placements }),
     });
-    this.#titles.add(retitle);
-    window.once('closed', () => this.#titles.delete(retitle));
+    this.#heads.set(session.id, heads);
+    this.#titles.add(heads.retitle);
+    window.once('closed', () => {
+      this.#titles.delete(heads.retitle);
+      this.#heads.delete(session.id);
+    });
   }
 
   #follow(window: BrowserWindow, session: ConsoleSession): void {

@@ -14,12 +14,19 @@ export interface HeadWindowsDeps {
   readonly placements?: PlacementStore;
 }
 
+/** The windows of one console that are open. */
+export interface HeadWindows {
+  /** Writes their titles anew. */
+  readonly retitle: () => void;
+  /** Whether one of them has the focus. */
+  readonly hasFocus: () => boolean;
+}
+
 /**
  * Lets a console's page open empty windows named `head-N` for its guest's other screens, and nothing else; they end with the console.
- * Returns how to write their titles anew.
  */
-export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps): () => void {
-  const open = new Map<string, Pick<BrowserWindow, 'setTitle' | 'destroy'>>();
+export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps): HeadWindows {
+  const open = new Map<string, Pick<BrowserWindow, 'setTitle' | 'destroy' | 'isFocused'>>();
   const { webContents } = console;
   webContents.setWindowOpenHandler(({ url, frameName }) => {
     const isEmpty = /^about:blank(#blocked)?$/.test(url);
@@ -43,8 +50,11 @@ export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps):
   };
   webContents.on('render-process-gone', endAll); // they were of the same process, and the page begins anew
   console.once('closed', endAll);
-  return () => {
-    for (const [name, window] of open) writeTitle(name, window);
+  return {
+    retitle: () => {
+      for (const [name, window] of open) writeTitle(name, window);
+    },
+    hasFocus: () => [...open.values()].some((window) => window.isFocused()),
   };
 }
 

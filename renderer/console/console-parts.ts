@@ -59,6 +59,14 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     restShortcuts: (on) => void api.request('keyboard.capture', on),
     releaseKeys,
   });
+  const headWindows: HeadWindows = new HeadWindows({
+    link,
+    onFocus: () => void clipboard.offer(),
+    onClosed: () => {
+      link.setHead('all');
+      void api.request('view.remember', { head: 'all' });
+    },
+  });
   const clipboardNews = new Observable<ClipboardTold | null>(null);
   const clipboard: Clipboard = new Clipboard({
     api,
@@ -66,7 +74,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     viewOnly: () => link.view().viewOnly,
     direction: () => settings()?.clipboard ?? 'off',
     limitMb: () => settings()?.clipboardLimitMb ?? 1,
-    isFocused: () => document.hasFocus(),
+    isFocused: () => document.hasFocus() || headWindows.hasFocus,
     onNews: (news) => clipboardNews.set({ news, mostMb: clipboard.gate.mostBytes() / 1024 / 1024 }),
     cleanPicture,
   });
@@ -79,13 +87,6 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     dropMicrophone: () => void api.request('microphone.drop'),
     microphoneForbidden: () => store.view()?.look.policy.rules.microphone === false,
     remember: (loudness) => void api.request('view.remember', loudness),
-  });
-  new HeadWindows({
-    link,
-    onClosed: () => {
-      link.setHead('all');
-      void api.request('view.remember', { head: 'all' });
-    },
   });
   const typist = new Typist({ viewer: typeable });
   const liveness = new Liveness({ viewer: () => link.live });

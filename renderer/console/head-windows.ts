@@ -5,6 +5,8 @@ export interface HeadWindowsDeps {
   readonly link: SessionLink;
   /** The person has closed one of the windows: the screens are side by side from now on. */
   readonly onClosed: () => void;
+  /** One of them has the focus now. */
+  readonly onFocus: () => void;
   readonly openWindow?: (name: string) => Window | null;
 }
 
@@ -26,6 +28,11 @@ export class HeadWindows {
   constructor(private readonly deps: HeadWindowsDeps) {
     deps.link.onChange(() => this.refresh());
     window.addEventListener('pagehide', () => this.closeAll());
+  }
+
+  /** Whether one of them has it: then the person is with this guest as much as in the console's own window. */
+  get hasFocus(): boolean {
+    return [...this.windows.values()].some(({ window: { document: page } }) => page.hasFocus());
   }
 
   private refresh(): void {
@@ -63,6 +70,7 @@ export class HeadWindows {
     const made: HeadWindow = { window: opened, host, viewer: undefined };
     this.windows.set(id, made);
     opened.addEventListener('pagehide', () => this.closed(id, made));
+    opened.addEventListener('focus', () => this.deps.onFocus());
     return made;
   }
 

@@ -118,6 +118,21 @@ describe('a guest with two screens in the app', () => {
     await server.waitForEvent(({ kind, byte }) => kind === 'scan' && byte === 0x9e, 10_000);
   });
 
+  it('counts as the console for the clipboard', async () => {
+    const head = await untilHead();
+    await app.electron.evaluate(async ({ BrowserWindow, clipboard }) => {
+      await clipboard.writeText('for the second screen');
+      for (const window of BrowserWindow.getAllWindows()) if (/screen 2/.test(window.getTitle())) window.focus();
+    });
+    await expect.poll(() => head.evaluate(() => document.hasFocus()), { timeout: 10_000 }).toBe(true);
+    server.clearEvents();
+    await head.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await server.waitForEvent(({ kind }) => kind === 'clipboard-grab', 10_000);
+    await server.command('clipboard paste');
+    const given = await server.waitForEvent(({ kind }) => kind === 'clipboard', 10_000);
+    expect(given).toMatchObject({ text: 'for the second screen' });
+  });
+
   it('can do nothing by itself, and nothing else opens one', async () => {
     const head = await untilHead();
     expect(await head.evaluate(() => 'zstack' in window || 'require' in window || 'process' in window)).toBe(false);

@@ -13,7 +13,8 @@ function tools({
   const pictures: Uint8Array[] = [];
   const deps: ConsoleToolsDeps = {
     session: () => undefined,
-    window: () => ({ isFocused: () => focused, webContents: {} as never }),
+    window: () => ({ webContents: {} as never }),
+    isFocused: () => focused,
     settings: () => ({ ...defaultSettings, clipboard: direction }),
     microphone: { ask: () => Promise.resolve(false), drop: () => {} },
     clipboard: {
