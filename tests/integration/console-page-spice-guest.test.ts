@@ -72,6 +72,25 @@ describe('a SPICE guest with an agent', () => {
     server.waitForEvent((each) => each.kind === kind && test(each), 10_000);
   const agentUp = (server: SpiceServer) => event(server, 'agent-caps', ({ caps }) => caps !== 0);
 
+  it('keeps the loudness for the VM, and offers no microphone where the administrator forbids it', async () => {
+    const server = await serverOf({ sound: true });
+    const { session, page, asked } = await open(server);
+    const bar = page.locator('[data-tool="sound"]');
+    await bar.click();
+    await page.getByRole('menuitemradio', { name: '50 %' }).click();
+    await until(() => asked('view.remember').length > 0, 5000);
+    expect(asked('view.remember').at(-1)?.argument).toEqual({ volume: 0.5, muted: false });
+    const { look } = session;
+    const rules = { ...look.policy.rules, microphone: false };
+    session.onPush('settings.changed', { ...look, policy: { ...look.policy, rules } });
+    await bar.click();
+    const microphone = page.getByRole('menuitemcheckbox', { name: 'Let the VM hear the microphone' });
+    await microphone.waitFor();
+    expect(await microphone.getAttribute('aria-disabled')).toBe('true');
+    expect(await microphone.textContent()).toContain('Your administrator lets no VM hear the microphone.');
+    expect(asked('microphone.ask')).toEqual([]);
+  });
+
   it('exchanges text: offered by each side, given when it is asked for', async () => {
     const server = await serverOf();
     const large = 'grüße 😀\n'.repeat(100_000); // more than VNC's megabyte
