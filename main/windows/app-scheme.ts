@@ -14,8 +14,8 @@ export function serveAppScheme(session: Session, root: string): void {
   const folder = path.join(root, 'out/renderer');
   // Electron 25 brought protocol.handle; the older call goes when Electron 22 is no longer run.
   if ('handle' in session.protocol) {
-    session.protocol.handle(appScheme, async (request) => {
-      const { status, headers, body } = await serveAsset(folder, request.url);
+    session.protocol.handle(appScheme, (request) => {
+      const { status, headers, body } = serveAsset(folder, request.url);
       return new Response(new Uint8Array(body), { status, headers });
     });
     return;
@@ -36,8 +36,7 @@ interface OldProtocol {
 
 function serveToOldElectron(session: Session, folder: string): void {
   (session.protocol as unknown as OldProtocol).registerBufferProtocol(appScheme, (request, callback) => {
-    void serveAsset(folder, request.url).then(({ status, headers, body }) =>
-      callback({ statusCode: status, headers, data: body }),
-    );
+    const { status, headers, body } = serveAsset(folder, request.url);
+    callback({ statusCode: status, headers, data: body });
   });
 }

@@ -20,7 +20,7 @@ afterAll(() => rm(path.dirname(root), { recursive: true, force: true }));
 
 describe('serveAsset', () => {
   it('serves a page with its type and a policy without inline code, eval or foreign hosts', async () => {
-    const { status, headers, body } = await serveAsset(root, pageUrls.console);
+    const { status, headers, body } = serveAsset(root, pageUrls.console);
     expect([status, headers['Content-Type'], body.toString()]).toEqual([200, 'text/html; charset=utf-8', '<p>']);
     const policy = headers['Content-Security-Policy'] ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -31,7 +31,7 @@ describe('serveAsset', () => {
   });
 
   it('decodes names', async () => {
-    const { status, headers } = await serveAsset(root, 'zstackapp://ui/console/assets/a%20b.js?v=1#x');
+    const { status, headers } = serveAsset(root, 'zstackapp://ui/console/assets/a%20b.js?v=1#x');
     expect([status, headers['Content-Type']]).toEqual([200, 'text/javascript; charset=utf-8']);
   });
 
@@ -53,7 +53,7 @@ describe('serveAsset', () => {
     'file:///etc/passwd',
     'no url',
   ])('answers 404 to %s', async (url) => {
-    const { status, body } = await serveAsset(root, url);
+    const { status, body } = serveAsset(root, url);
     expect([status, body.length]).toEqual([404, 0]);
   });
 });
