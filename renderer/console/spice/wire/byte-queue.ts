@@ -1,3 +1,5 @@
+import { freeBuffer } from './free-buffer.ts';
+
 /** A buffer for messages that came in several pieces is kept up to this size. */
 const largestKept = 32 * 1024 * 1024;
 const mostUsedUp = 4096;
@@ -12,6 +14,8 @@ export class ByteQueue {
   private first = 0;
   private offset = 0; // into the first chunk
   private length = 0;
+  /** Of chunks that are used up, but may still be looked at. */
+  private usedUp: ArrayBuffer[] = [];
   private waiting: { readonly size: number; readonly resolve: () => void } | undefined;
   /** Fresh pages cost more than the copy into them, so the buffer of a large message serves the next one. */
   private joined = new Uint8Array(0);
@@ -19,6 +23,7 @@ export class ByteQueue {
   /** `place` says where a message is put together, where that should not be here; it stays until the next one. */
   constructor(private readonly place?: (size: number) => Uint8Array<ArrayBuffer> | undefined) {}
 
+  /** The queue owns the chunk from now on, and frees it when it is used up. */
   push(chunk: ArrayBuffer): void {
     if (chunk.byteLength === 0) return;
     this.chunks.push(new Uint8Array(chunk));
@@ -38,6 +43,7 @@ export class ByteQueue {
   take(size: number): Promise<ArrayBuffer> {
     return this.has(size).then(() => {
       const piece = new Uint8Array(size);
+      this.freeUsedUp();
       this.cutInto(piece);
       return piece.buffer;
     });
@@ -47,6 +53,7 @@ export class ByteQueue {
   view(size: number): DataView<ArrayBuffer> | undefined {
     const first = this.chunks[this.first];
     if (this.length < size || (size > 0 && !first)) return undefined;
+    this.freeUsedUp();
     if (first && first.length - this.offset >= size) {
       const view = new DataView(first.buffer, first.byteOffset + this.offset, size);
       this.advance(first, size);
@@ -54,6 +61,7 @@ export class ByteQueue {
     }
     const piece = this.place?.(size) ?? this.room(size);
     this.cutInto(piece);
+    this.freeUsedUp();
     return new DataView(piece.buffer, piece.byteOffset, size);
   }
 
@@ -81,11 +89,17 @@ export class ByteQueue {
     }
   }
 
-  private advance(first: Uint8Array, bytes: number): void {
+  private freeUsedUp(): void {
+    for (const buffer of this.usedUp) freeBuffer(buffer);
+    this.usedUp = [];
+  }
+
+  private advance(first: Uint8Array<ArrayBuffer>, bytes: number): void {
     this.length -= bytes;
     this.offset += bytes;
     if (this.offset < first.length) return;
     this.chunks[this.first] = undefined;
+    this.usedUp.push(first.buffer);
     this.first += 1;
     this.offset = 0;
     if (this.first < mostUsedUp && this.first < this.chunks.length) return;

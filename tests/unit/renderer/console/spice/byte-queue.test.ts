@@ -54,6 +54,20 @@ describe('ByteQueue', () => {
     expect((await whole).byteLength).toBe(size);
     expect(ours * 5).toBeLessThan(theirs); // 32 times as many bytes are copied there
   });
+
+  it('gives back the memory of what was looked at, once the next piece is asked for', async () => {
+    const queue = new ByteQueue();
+    const chunks = [4, 4, 8].map((size) => new ArrayBuffer(size));
+    for (const chunk of chunks) queue.push(chunk);
+    const held = () => chunks.map(({ byteLength }) => byteLength);
+    expect(queue.view(4)?.byteLength).toBe(4);
+    expect(held()).toEqual([4, 4, 8]);
+    expect(queue.view(6)?.byteLength).toBe(6);
+    expect(held()).toEqual([0, 0, 8]);
+    expect((await queue.take(6)).byteLength).toBe(6);
+    queue.view(0);
+    expect(held()).toEqual([0, 0, 0]);
+  });
 });
 
 function feedTheirs(chunk: ArrayBuffer, chunks: number): void {
