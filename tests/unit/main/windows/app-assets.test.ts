@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(path.dirname(root), { recursive: true, force: true }));
 
 describe('serveAsset', () => {
-  it('serves a page with its type and a policy without inline code, eval or foreign hosts', async () => {
+  it('serves a page with its type and a policy without inline code, eval or foreign hosts', () => {
     const { status, headers, body } = serveAsset(root, pageUrls.console);
     expect([status, headers['Content-Type'], body.toString()]).toEqual([200, 'text/html; charset=utf-8', '<p>']);
     const policy = headers['Content-Security-Policy'] ?? '';
@@ -30,7 +30,7 @@ describe('serveAsset', () => {
     expect(headers['X-Content-Type-Options']).toBe('nosniff');
   });
 
-  it('decodes names', async () => {
+  it('decodes names', () => {
     const { status, headers } = serveAsset(root, 'zstackapp://ui/console/assets/a%20b.js?v=1#x');
     expect([status, headers['Content-Type']]).toEqual([200, 'text/javascript; charset=utf-8']);
   });
@@ -52,7 +52,7 @@ describe('serveAsset', () => {
     'zstackapp://ui.evil/console/index.html',
     'file:///etc/passwd',
     'no url',
-  ])('answers 404 to %s', async (url) => {
+  ])('answers 404 to %s', (url) => {
     const { status, body } = serveAsset(root, url);
     expect([status, body.length]).toEqual([404, 0]);
   });
