@@ -34,7 +34,7 @@ const imageAt: Readonly<Record<string, number>> = {
 export interface SpiceTraffic {
   /** How many of each message. */
   readonly messages: ReadonlyMap<string, number>;
-  /** How many of each type of image in draw messages. */
+  /** How many of each type of image in draw messages; of pointers, `from-cache` alone. */
   readonly images: ReadonlyMap<string, number>;
   /** The most rectangles that one message was clipped to. */
   readonly mostClips: number;
@@ -51,6 +51,7 @@ export function trafficOn(relay: SpiceRelay, channel: string): SpiceTraffic {
     for (const { type, body } of splitMessages(bytes)) {
       const message = names[type] ?? String(type);
       count(messages, message);
+      if (channel.startsWith('cursor') && message === 'set' && isCachedPointer(body)) count(images, 'from-cache');
       const at = imageAt[message];
       if (at === undefined) continue;
       const { clips, end } = baseOf(body);
@@ -65,6 +66,11 @@ export function trafficOn(relay: SpiceRelay, channel: string): SpiceTraffic {
 function baseOf(body: Buffer): { readonly clips: number; readonly end: number } {
   const clips = body.readUInt8(20) === 1 ? body.readUInt32LE(21) : 0;
   return { clips, end: 21 + (body.readUInt8(20) === 1 ? 4 + 16 * clips : 0) };
+}
+
+/** SET: position (2 x i16), visible (u8), then the pointer's flags (u16; 4: SPICE_CURSOR_FLAGS_FROM_CACHE). */
+function isCachedPointer(body: Buffer): boolean {
+  return (body.readUInt16LE(5) & 4) !== 0;
 }
 
 /** ImageDescriptor: id (u64), type (u8). */

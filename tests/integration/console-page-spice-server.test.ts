@@ -81,6 +81,32 @@ describe('rare words of a SPICE server', { timeout: 120_000 }, () => {
     expect(new Set(secure.map(({ type }) => type))).toEqual(new Set([1, 2, 3, 4])); // main, display, inputs, cursor
   });
 
+  it('pointers that a client keeps', async () => {
+    const server = await start({});
+    const relay = await SpiceRelay.start(server.port, { record: true });
+    onTestFinished(() => relay.stop());
+    const { session, page } = await open(relay.port);
+    await server.command('op fill seed=3');
+    await connected(session);
+    const style = () => page.locator('.spice-screen').evaluate((screen) => (screen as HTMLElement).style.cursor);
+    const shapes = new Map<number, string>();
+    for (const unique of [1, 2, 1, 2]) {
+      const before = await style();
+      await server.command(
+        `cursor set type=0 unique=${unique} seed=${unique} width=32 height=32 hot.x=${unique} hot.y=1`,
+      );
+      const known = shapes.get(unique);
+      const isThere = (now: string) => (known === undefined ? now !== before && now.startsWith('url(') : now === known);
+      await expect.poll(async () => isThere(await style()), patience).toBe(true);
+      shapes.set(unique, await style());
+    }
+    expect(shapes.get(1)).not.toBe(shapes.get(2));
+    const { images, messages } = trafficOn(relay, 'cursor-0');
+    expect([images.get('from-cache'), messages.get('set')]).toEqual([2, 4]);
+    await server.command('cursor reset');
+    await expect.poll(style, patience).toBe('default');
+  });
+
   it('a video whose frames change their size', async () => {
     const server = await start({ streamingVideo: 'all', videoCodecs: 'spice:mjpeg' });
     const relay = await SpiceRelay.start(server.port, { record: true });
