@@ -36,18 +36,28 @@ export async function fetchLinuxKernel(): Promise<LinuxKernel> {
   }
 }
 
+/** apt's lists may be missing, or older than what the mirror has: then they are fetched, which takes root. */
 async function download(folder: string): Promise<string> {
   try {
-    const { stdout } = await run('apt-cache', ['depends', metapackage]);
-    const name = /Depends: (linux-image-\S+)/.exec(stdout)?.[1];
-    if (name === undefined) throw new Error(`apt knows no ${metapackage}: run apt-get update`);
-    await run('apt-get', ['-q', 'download', name], { cwd: folder });
-    const file = (await readdir(folder)).find((each) => each.endsWith('.deb'));
-    if (file === undefined) throw new Error(`apt fetched no ${name}`);
-    return join(folder, file);
+    return await ask(folder).catch(async () => {
+      await run('apt-get', ['-q', 'update']);
+      return ask(folder);
+    });
   } catch (error) {
-    throw new Error(`no kernel for the lab's Linux guest: ${String(error)}`, { cause: error });
+    throw new Error(`no kernel for the lab's Linux guest; run apt-get update and try again: ${String(error)}`, {
+      cause: error,
+    });
   }
+}
+
+async function ask(folder: string): Promise<string> {
+  const { stdout } = await run('apt-cache', ['depends', metapackage]);
+  const name = /Depends: (linux-image-\S+)/.exec(stdout)?.[1];
+  if (name === undefined) throw new Error(`apt knows no ${metapackage}`);
+  await run('apt-get', ['-q', 'download', name], { cwd: folder });
+  const file = (await readdir(folder)).find((each) => each.endsWith('.deb'));
+  if (file === undefined) throw new Error(`apt fetched no ${name}`);
+  return join(folder, file);
 }
 
 async function unpack(file: string, folder: string): Promise<void> {
