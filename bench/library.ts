@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { FakeLibrary } from '../tests/fakes/library-api.ts';
 import { cloudView, lookFor, vm } from '../tests/fakes/library-api.ts';
 import { openLibraryPages } from '../tests/fakes/library-page.ts';
+import { vmWords } from '../lab/management-node/synthetic-vms.ts';
 import { defaultSettings } from '../shared/settings.ts';
 import type { VmUpdate } from '../shared/vm.ts';
 import { figure, percentile, type Figures } from './figures.ts';
@@ -56,22 +57,9 @@ function fill(fake: FakeLibrary, update: VmUpdate): void {
   fake.push('vms.updated', update);
 }
 
-const names = [
-  '构建节点',
-  'web',
-  '财务-数据库',
-  'desk',
-  '测试环境',
-  'ci-runner',
-  '设计桌面',
-  'gateway',
-  '备份',
-  'mail',
-];
-
 function updateOf(cloudId: string): VmUpdate {
   const changed = Array.from({ length: perCloud }, (_, index) =>
-    vm(`${names[index % names.length]}-${String(index)}`, {
+    vm(`${vmWords[index % vmWords.length]}-${String(index)}`, {
       uuid: `${cloudId}${index.toString(16).padStart(31, '0')}`,
       state: index % 7 === 3 ? 'Stopped' : index % 31 === 5 ? 'Paused' : 'Running',
       addresses: [`10.0.${String(index >> 8)}.${String(index & 255)}`],

@@ -1,6 +1,7 @@
 import { vmStates, type VmSpec } from './vms.ts';
 
-const words = [
+/** Names as people give them, Chinese and plain. */
+export const vmWords = [
   '构建节点',
   'web',
   '财务-数据库',
@@ -28,7 +29,7 @@ const tags = ['prod', 'test', '财务', 'web', 'GPU'];
 export function manyVms(count: number, { prefix, perHost = 50 }: ManyOptions): VmSpec[] {
   return Array.from({ length: count }, (_each, index) => ({
     ...syntheticVm(index),
-    name: `${prefix}${pick(words, index)}-${String(index + 1).padStart(5, '0')}`,
+    name: `${prefix}${pick(vmWords, index)}-${String(index + 1).padStart(5, '0')}`,
     state: index % 5 === 4 ? 'Stopped' : 'Running',
     hostName: `${prefix}host-${String(Math.floor(index / perHost) + 1).padStart(3, '0')}`,
     ...(index % 4 === 0 ? { userTags: [pick(tags, index / 4)] } : {}),
@@ -41,7 +42,7 @@ export function syntheticVms(count: number): VmSpec[] {
 }
 
 function syntheticVm(index: number): VmSpec {
-  const short = `${pick(words, index)}-${String(index + 1).padStart(4, '0')}`;
+  const short = `${pick(vmWords, index)}-${String(index + 1).padStart(4, '0')}`;
   const name = index % 50 === 49 ? `${short}-${longName.repeat(10)}`.slice(0, 200) : short;
   return {
     name,

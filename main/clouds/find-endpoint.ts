@@ -1,5 +1,5 @@
 import type { ProbeLine, Trust } from '../../shared/cloud.ts';
-import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import { connectionErrors, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { apiBesideWebUi, candidateBaseUrls } from '../zstack/base-url.ts';
 import { peerOf } from '../zstack/peer.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';
@@ -28,14 +28,7 @@ const final = new Set<AppError['code']>([
   'cancelled',
 ]);
 /** Errors of the connection, not of an answer: another path at the same place would meet them too. They say least. */
-const silent = new Set<AppError['code']>([
-  'name-not-resolved',
-  'host-refused',
-  'host-timeout',
-  'host-unreachable',
-  'connection-dropped',
-  'tls-failed',
-]);
+const silent = new Set<AppError['code']>(connectionErrors);
 
 /**
  * Probes what a person typed, all places side by side: answers with a live client for the best that is a management node,

@@ -1,16 +1,11 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import { connectionErrors, type ErrorCode } from '../../shared/errors.ts';
 
 /**
  * Failures that trying again can mend: a network, a host, a proxy or a node that is away for a while, a VM that starts or
  * moves, a sign-in that has run out. All others need a person, or would be the same each time.
  */
 const healing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'name-not-resolved',
-  'host-refused',
-  'host-timeout',
-  'host-unreachable',
-  'connection-dropped',
-  'tls-failed',
+  ...connectionErrors,
   'server-not-ready',
   'server-garbled',
   'server-error',

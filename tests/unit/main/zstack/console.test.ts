@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConsoleAddress } from '../../../../main/zstack/console.ts';
-import { watchLeftovers } from '../../../fakes/leftovers.ts';
-import { startScriptedHttp, type Heard, type Scripted, type ScriptedHttp } from '../../../fakes/scripted-http.ts';
-import { clientOf, credentials, error, quiet, vmUuid, withLogin, type Kit } from './kit.ts';
+import { type Heard, type Scripted } from '../../../fakes/scripted-http.ts';
+import { credentials, error, quiet, vmUuid, withLogin, watchClients } from './kit.ts';
 
-let server: ScriptedHttp | undefined;
-let kit: Kit | undefined;
-let leftovers: ReturnType<typeof watchLeftovers>;
-beforeAll(() => (leftovers = watchLeftovers()));
-afterAll(() => leftovers.check());
-afterEach(async () => {
-  kit?.client.dispose();
-  await server?.stop();
-});
+const open = watchClients();
 
 async function start(rest: (request: Heard) => Scripted | Promise<Scripted>) {
-  server = await startScriptedHttp(withLogin(rest));
-  kit = clientOf(server.baseUrl);
-  await kit.client.signIn(credentials, quiet());
-  return { server, client: kit.client };
+  const opened = await open(withLogin(rest));
+  await opened.client.signIn(credentials, quiet());
+  return opened;
 }
 
 describe('parseConsoleAddress', () => {
@@ -80,9 +70,9 @@ describe('getConsoleAddress and getConsolePassword', () => {
     [{ password: '' }, undefined],
     [{ password: null, consolePassword: null }, undefined],
   ])('reads the password of %j', async (body, value) => {
-    const { client } = await start(() => ({ status: 200, body }));
+    const { client, text } = await start(() => ({ status: 200, body }));
     expect(await client.getConsolePassword(vmUuid, quiet())).toEqual({ ok: true, value });
-    expect(kit?.text()).not.toContain('s3cr3t-1');
+    expect(text()).not.toContain('s3cr3t-1');
   });
 });
 
@@ -98,7 +88,7 @@ const accepted = (jobId: unknown): Scripted => ({
 describe('requestConsoleAccess', () => {
   it('polls the job below the configured base, without the session, under the id it chose', async () => {
     let polls = 0;
-    const { client, server } = await start((request) => {
+    const { client, server, text } = await start((request) => {
       if (isPost(request)) return accepted(request.headers['x-job-uuid']);
       return ++polls < 4 ? { status: 202, body: {} } : { status: 200, body: { inventory } };
     });
@@ -110,7 +100,7 @@ describe('requestConsoleAccess', () => {
       expect(job.path).toBe(`/zstack/v1/api-jobs/${String(post.headers['x-job-uuid'])}`);
       expect(job.headers.authorization).toBeUndefined();
     }
-    expect(kit?.text()).not.toMatch(new RegExp(`a-token|${String(post.headers['x-job-uuid'])}`));
+    expect(text()).not.toMatch(new RegExp(`a-token|${String(post.headers['x-job-uuid'])}`));
   });
 
   it('follows the id in the location when the server chose another', async () => {
@@ -245,7 +235,7 @@ describe('changeVmPassword', () => {
   });
 
   it('waits 90 s for the guest, and sends the password once', async () => {
-    const { client, server } = await start((request) =>
+    const { client, server, text } = await start((request) =>
       request.method === 'PUT' ? accepted('a'.repeat(32)) : { status: 202, body: {} },
     );
     expect(
@@ -258,7 +248,7 @@ describe('changeVmPassword', () => {
       error: { code: 'job-timeout', params: { api: 'ChangeVmPassword', seconds: 90 } },
     });
     expect(server.heard.filter((request) => request.body.includes('N3w-Passw0rd'))).toHaveLength(1);
-    expect(kit?.text()).not.toContain('N3w-Passw0rd');
+    expect(text()).not.toContain('N3w-Passw0rd');
   });
 
   it('does not send the password twice when the connection is cut and the server knows no job', async () => {

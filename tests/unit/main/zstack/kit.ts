@@ -1,9 +1,11 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { createLog } from '../../../../main/log/logger.ts';
 import { createMemorySink } from '../../../../main/log/memory-sink.ts';
 import { createZStackClient, type ZStackClientDeps } from '../../../../main/zstack/client.ts';
 import type { ZStackClient } from '../../../../main/zstack/types.ts';
 import type { Clock } from '../../../../main/zstack/wait.ts';
-import type { Heard, Scripted } from '../../../fakes/scripted-http.ts';
+import { watchLeftovers } from '../../../fakes/leftovers.ts';
+import { startScriptedHttp, type Heard, type Scripted } from '../../../fakes/scripted-http.ts';
 
 export const vmUuid = '3bc9f63f0de6492991c59bef96b27565';
 export const password = 'a-Passw0rd-of-alice';
@@ -35,6 +37,28 @@ export function clientOf(baseUrl: string, more: Partial<ZStackClientDeps> = {}):
   const endpoint = { baseUrl, trust: { kind: 'system' } } as const;
   const client = createZStackClient({ endpoint, log, clock: fastClock(), timeoutMs: 2000, ...more });
   return { client, text: () => sink.text() };
+}
+
+/** For the tests of one file: clients of scripted servers. Both end with their test, and leave nothing behind. */
+export function watchClients() {
+  const open: { end(): Promise<void> }[] = [];
+  let leftovers: ReturnType<typeof watchLeftovers>;
+  beforeAll(() => (leftovers = watchLeftovers()));
+  afterAll(() => leftovers.check());
+  afterEach(async () => {
+    for (const each of open.splice(0)) await each.end();
+  });
+  return async (script: Parameters<typeof startScriptedHttp>[0], more: Partial<ZStackClientDeps> = {}) => {
+    const server = await startScriptedHttp(script);
+    const kit = clientOf(server.baseUrl, more);
+    open.push({
+      end() {
+        kit.client.dispose();
+        return server.stop();
+      },
+    });
+    return { ...kit, server };
+  };
 }
 
 export const error = (code: string, details = 'details'): Scripted => ({

@@ -1,19 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hashPassword } from '../../../../main/zstack/log-in.ts';
 import type { Credentials } from '../../../../main/zstack/types.ts';
-import { watchLeftovers } from '../../../fakes/leftovers.ts';
-import { startScriptedHttp, type Heard, type Scripted, type ScriptedHttp } from '../../../fakes/scripted-http.ts';
-import { clientOf, error, expired, password, quiet, sessionId, vmUuid, type Kit } from './kit.ts';
+import { type Heard, type Scripted } from '../../../fakes/scripted-http.ts';
+import { error, expired, password, quiet, sessionId, vmUuid, watchClients } from './kit.ts';
 
-let server: ScriptedHttp | undefined;
-let kit: Kit | undefined;
-let leftovers: ReturnType<typeof watchLeftovers>;
-beforeAll(() => (leftovers = watchLeftovers()));
-afterAll(() => leftovers.check());
-afterEach(async () => {
-  kit?.client.dispose();
-  await server?.stop();
-});
+const open = watchClients();
 
 const hash = hashPassword(password);
 const session = (uuid: string): Scripted => ({ status: 200, body: { inventory: { uuid, accountUuid: 'a' } } });
@@ -21,9 +12,8 @@ const page: Scripted = { status: 404, body: 'no api mapping to this' };
 const address: Scripted = { status: 200, body: { hostIp: '127.0.0.1', port: 5900 } };
 
 async function start(script: (request: Heard, index: number) => Scripted) {
-  server = await startScriptedHttp(script);
-  kit = clientOf(server.baseUrl);
-  return { client: kit.client, heard: server.heard, text: kit.text };
+  const { server, client, text } = await open(script);
+  return { client, heard: server.heard, text };
 }
 const paths = (heard: readonly Heard[]) => heard.map(({ method, path }) => `${method} ${path.replace('/zstack', '')}`);
 

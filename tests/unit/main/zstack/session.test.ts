@@ -1,10 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hashPassword } from '../../../../main/zstack/log-in.ts';
-import { watchLeftovers } from '../../../fakes/leftovers.ts';
-import { startScriptedHttp, type Heard, type ScriptedHttp, type Scripted } from '../../../fakes/scripted-http.ts';
 import { until } from '../../../fakes/until.ts';
 import {
-  clientOf,
   credentials,
   error,
   expired,
@@ -15,24 +12,10 @@ import {
   sessionId,
   vmUuid,
   withLogin,
-  type Kit,
+  watchClients,
 } from './kit.ts';
 
-let server: ScriptedHttp | undefined;
-let kit: Kit | undefined;
-let leftovers: ReturnType<typeof watchLeftovers>;
-beforeAll(() => (leftovers = watchLeftovers()));
-afterAll(() => leftovers.check());
-afterEach(async () => {
-  kit?.client.dispose();
-  await server?.stop();
-});
-
-async function start(script: (request: Heard, index: number) => Scripted | Promise<Scripted>) {
-  server = await startScriptedHttp(script);
-  kit = clientOf(server.baseUrl);
-  return { server, client: kit.client, text: kit.text };
-}
+const start = watchClients();
 
 const address = { status: 200, body: { hostIp: '127.0.0.1', port: 5900 } };
 

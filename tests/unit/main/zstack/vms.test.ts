@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseVm } from '../../../../main/zstack/vms.ts';
-import { watchLeftovers } from '../../../fakes/leftovers.ts';
-import { startScriptedHttp, type Heard, type Scripted, type ScriptedHttp } from '../../../fakes/scripted-http.ts';
-import { clientOf, credentials, quiet, vmUuid, withLogin, type Kit } from './kit.ts';
+import { type Heard, type Scripted } from '../../../fakes/scripted-http.ts';
+import { credentials, quiet, vmUuid, withLogin, watchClients } from './kit.ts';
 
-let server: ScriptedHttp | undefined;
-let kit: Kit | undefined;
-let leftovers: ReturnType<typeof watchLeftovers>;
-beforeAll(() => (leftovers = watchLeftovers()));
-afterAll(() => leftovers.check());
-afterEach(async () => {
-  kit?.client.dispose();
-  await server?.stop();
-});
+const open = watchClients();
 
 async function start(rest: (request: Heard) => Scripted) {
-  server = await startScriptedHttp(withLogin(rest));
-  kit = clientOf(server.baseUrl);
-  await kit.client.signIn(credentials, quiet());
-  return { server, client: kit.client };
+  const { server, client } = await open(withLogin(rest));
+  await client.signIn(credentials, quiet());
+  return { server, client };
 }
 
 const row = (number: number, name = `vm-${number}`) => ({
