@@ -120,16 +120,6 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Failures of a connection, not of an answer: nobody who is ours has said anything. */
-export const connectionErrors = [
-  'name-not-resolved',
-  'host-refused',
-  'host-timeout',
-  'host-unreachable',
-  'connection-dropped',
-  'tls-failed',
-] as const satisfies readonly ErrorCode[];
-
 /** An expected failure, as a value. `params` fill the placeholders of the words; none of them is ever a secret. */
 export interface AppError {
   readonly code: ErrorCode;

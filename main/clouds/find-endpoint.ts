@@ -1,5 +1,6 @@
 import type { ProbeLine, Trust } from '../../shared/cloud.ts';
-import { connectionErrors, fail, ok, type AppError, type Result } from '../../shared/errors.ts';
+import { connectionErrors } from '../../shared/connection-errors.ts';
+import { fail, ok, type AppError, type Result } from '../../shared/errors.ts';
 import { apiBesideWebUi, candidateBaseUrls } from '../zstack/base-url.ts';
 import { peerOf } from '../zstack/peer.ts';
 import type { Endpoint, ZStackClient } from '../zstack/types.ts';

@@ -1,4 +1,5 @@
-import { connectionErrors, type ErrorCode } from '../../shared/errors.ts';
+import { connectionErrors } from '../../shared/connection-errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 
 /**
  * Failures that trying again can mend: a network, a host, a proxy or a node that is away for a while, a VM that starts or
