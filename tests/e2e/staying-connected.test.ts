@@ -197,8 +197,8 @@ describe('staying connected', () => {
         .waitFor();
       const vm = cloud.node.vms.named(direct);
       await cloud.guest(direct).start();
+      const { attempt } = await state(page(direct)); // the app may look again by itself as soon as the VM runs
       cloud.node.vms.setState(vm, 'Running');
-      const { attempt } = await state(page(direct));
       await change();
       await expect.poll(async () => (await state(page(direct))).attempt, { timeout: 7_000 }).toBeGreaterThan(attempt);
       await untilPhase(page(direct), 'connected', 40_000);
