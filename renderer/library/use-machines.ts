@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Arrangement } from '../../shared/arrangement.ts';
 import type { AppStart, LibraryApi } from '../../shared/ipc.ts';
 import { filterRows, noFilter, tagsOf, type MachineFilter } from './model/filter-machines.ts';
@@ -74,16 +74,17 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
 
 export type Machines = ReturnType<typeof useMachines>;
 
-/** The person's arrangement; a change holds at once and is kept. */
+/** The person's arrangement; a change holds at once and is kept. `arrange` is the same function all along. */
 function useArrangement(api: LibraryApi, kept: Arrangement) {
   const [arrangement, setArrangement] = useState(kept);
+  const latest = useRef(arrangement);
   const arrange = useCallback(
     (change: Partial<Arrangement>) => {
-      const next = { ...arrangement, ...change };
-      setArrangement(next);
-      void settled(api.request('vms.arrange', next));
+      latest.current = { ...latest.current, ...change };
+      setArrangement(latest.current);
+      void settled(api.request('vms.arrange', latest.current));
     },
-    [api, arrangement],
+    [api],
   );
   return { arrangement, arrange };
 }

@@ -7,13 +7,15 @@ import type { Machines } from '../use-machines.ts';
 import type { MenuDeeds } from '../../ui/menu-deeds.ts';
 
 /** What the tools of a list change, and nothing that a keystroke does. */
-export type Listed = Pick<Machines, 'filter' | 'setFilter' | 'arrangement' | 'arrange' | 'tags'>;
+export type Listed = Filtered & Arranged;
+export type Filtered = Pick<Machines, 'filter' | 'setFilter' | 'tags'>;
+export type Arranged = Pick<Machines, 'arrangement' | 'arrange'>;
 
 /** More tags than these are found by searching. */
 const mostTags = 100;
 
 /** Which clouds and which tags; nothing ticked shows all. Without parts where there is nothing to choose from. */
-export function useFilterMenu({ filter, setFilter, tags: all }: Listed): MenuDeeds {
+export function useFilterMenu({ filter, setFilter, tags: all }: Filtered): MenuDeeds {
   const { data, view } = useLibrary();
   const tags = all.slice(0, mostTags);
   const clouds = view.kind === 'cloud' ? [] : data.clouds;
@@ -39,7 +41,7 @@ export function useFilterMenu({ filter, setFilter, tags: all }: Listed): MenuDee
 }
 
 /** In which groups and in which order. */
-export function arrangeMenu({ arrangement, arrange }: Listed): MenuDeeds {
+export function arrangeMenu({ arrangement, arrange }: Arranged): MenuDeeds {
   const { sort, group } = arrangement;
   const parts = (words: WordsOf): readonly MenuPart[] => {
     const t = words('library');

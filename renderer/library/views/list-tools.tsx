@@ -1,18 +1,18 @@
+import { memo } from 'react';
 import { Button, IconToggle } from '../../ui/button.tsx';
 import { Segments } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useAllWords, useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
-import { arrangeMenu, toggled, useFilterMenu, type Listed } from '../menus/list-menus.ts';
+import { arrangeMenu, toggled, useFilterMenu, type Arranged, type Filtered } from '../menus/list-menus.ts';
 import { stateFilters } from '../model/filter-machines.ts';
 
-/** What is above a list: which VMs it shows, in which order and shape. */
-export function ListTools({ machines, sortable }: { readonly machines: Listed; readonly sortable: boolean }) {
+/** Which VMs a list shows. */
+export const FilterTools = memo(function FilterTools(machines: Filtered) {
   const t = useWords('library');
-  const { filter, setFilter, arrangement, arrange } = machines;
+  const { filter, setFilter } = machines;
   const states = stateFilters.map((id) => ({ id, label: t(`filter.${id}`) }));
-  const isGrid = arrangement.layout === 'grid';
   return (
     <>
       <Segments
@@ -23,18 +23,28 @@ export function ListTools({ machines, sortable }: { readonly machines: Listed; r
         onChange={(state) => setFilter({ ...filter, state })}
       />
       <FilterMenu machines={machines} />
-      {sortable && <ArrangeMenu machines={machines} />}
+    </>
+  );
+});
+
+/** In which order and shape a list shows them. */
+export const ArrangeTools = memo(function ArrangeTools({ sortable, ...of }: Arranged & { readonly sortable: boolean }) {
+  const t = useWords('library');
+  const isGrid = of.arrangement.layout === 'grid';
+  return (
+    <>
+      {sortable && <ArrangeMenu machines={of} />}
       <IconToggle
         icon="grid"
         label={isGrid ? t('arrange.asList') : t('arrange.asGrid')}
         isSelected={isGrid}
-        onChange={(grid) => arrange({ layout: grid ? 'grid' : 'list' })}
+        onChange={(grid) => of.arrange({ layout: grid ? 'grid' : 'list' })}
       />
     </>
   );
-}
+});
 
-function FilterMenu({ machines }: { readonly machines: Listed }) {
+function FilterMenu({ machines }: { readonly machines: Filtered }) {
   const words = useAllWords();
   const { parts, choose } = useFilterMenu(machines);
   const shown = parts(words);
@@ -44,7 +54,7 @@ function FilterMenu({ machines }: { readonly machines: Listed }) {
   return <Menu trigger={trigger} label={label} parts={shown} onAction={choose} keepOpen />;
 }
 
-function ArrangeMenu({ machines }: { readonly machines: Listed }) {
+function ArrangeMenu({ machines }: { readonly machines: Arranged }) {
   const words = useAllWords();
   const { parts, choose } = arrangeMenu(machines);
   const label = words('library')('arrange.label');
@@ -53,10 +63,9 @@ function ArrangeMenu({ machines }: { readonly machines: Listed }) {
 }
 
 /** What the list is narrowed to, each to be taken away by a press. */
-export function FilterChips({ machines }: { readonly machines: Listed }) {
+export const FilterChips = memo(function FilterChips({ filter, setFilter }: Omit<Filtered, 'tags'>) {
   const t = useWords('library');
   const { data } = useLibrary();
-  const { filter, setFilter } = machines;
   const { clouds, tags } = filter;
   if (clouds.length === 0 && tags.length === 0) return null;
   const nameOf = (id: string) => data.clouds.find(({ cloud }) => cloud.id === id)?.cloud.name ?? id;
@@ -80,7 +89,7 @@ export function FilterChips({ machines }: { readonly machines: Listed }) {
       ))}
     </div>
   );
-}
+});
 
 function Chip(props: { readonly text: string; readonly label: string; readonly onRemove: () => void }) {
   return (

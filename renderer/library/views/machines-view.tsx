@@ -6,7 +6,7 @@ import { loadingProgress } from '../model/list-status.ts';
 import type { Machines } from '../use-machines.ts';
 import { CloudStrip, CloudTroubles } from './cloud-strip.tsx';
 import { NoMachines } from './empty-states.tsx';
-import { FilterChips, ListTools } from './list-tools.tsx';
+import { ArrangeTools, FilterChips, FilterTools } from './list-tools.tsx';
 import { MachineGrid } from './machine-grid.tsx';
 import { useNumbers } from './words.tsx';
 
@@ -22,15 +22,6 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
     () => (view.kind === 'cloud' ? <CloudStrip cloudId={view.cloudId} /> : <CloudTroubles />),
     [view],
   );
-  const tools = useMemo(() => {
-    const of = { filter, setFilter, arrangement, arrange, tags };
-    return (
-      <>
-        <ListTools machines={of} sortable={sortable} />
-        <FilterChips machines={of} />
-      </>
-    );
-  }, [filter, setFilter, arrangement, arrange, tags, sortable]);
   return (
     <main className="view" aria-label={t('list.label')}>
       {view.kind !== 'cloud' && (
@@ -39,7 +30,9 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
       {strip}
       {count > 0 && (
         <div className="above-list">
-          {tools}
+          <FilterTools filter={filter} setFilter={setFilter} tags={tags} />
+          <ArrangeTools arrangement={arrangement} arrange={arrange} sortable={sortable} />
+          <FilterChips filter={filter} setFilter={setFilter} />
           <span className="grow" />
           <Count machines={machines} />
         </div>
