@@ -53,10 +53,12 @@ export async function faultsOfTabWay(page: Page, inside = 'body'): Promise<reado
     await page.keyboard.press('Tab');
     await page.evaluate(() => (window as unknown as Walking).walk.step());
   }
-  return page.evaluate(() => {
+  const faults = await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // and no tooltip stays
     return (window as unknown as Walking).walk.faults();
   });
+  await twoFrames(page); // a dialog takes the focus back before its Escape is pressed
+  return faults;
 }
 
 interface Walking {
