@@ -3,7 +3,10 @@ import { isOwnPage, pageUrls } from './app-assets.ts';
 import type { Placement } from '../stores/placement-store.ts';
 import { boundsWithin, windowOptions, type WindowSpec } from './window-options.ts';
 
-/** The only maker of windows. The page is fixed by the kind; it can go nowhere else and open nothing. */
+/**
+ * The only maker of windows with a page. The page is fixed by the kind; it can go nowhere else, and open nothing but a console's
+ * empty windows (`head-windows.ts`).
+ */
 export function createWindow(spec: Omit<WindowSpec, 'displays'>): BrowserWindow {
   const window = new BrowserWindow(windowOptions({ ...spec, displays: workAreas() }));
   harden(window);
