@@ -22,8 +22,9 @@ export class AgentReader {
   private headBytes = 0;
   private type = 0;
   private left = 0;
-  /** Null while a message is read past. */
-  private body: Uint8Array[] | null = [];
+  /** Undefined while a message is read past. */
+  private body: Uint8Array | undefined;
+  private filled = 0;
 
   constructor(private readonly deps: AgentReaderDeps) {}
 
@@ -38,7 +39,7 @@ export class AgentReader {
   reset(): void {
     this.headBytes = 0;
     this.left = 0;
-    this.body = [];
+    this.body = undefined;
   }
 
   private readHead(bytes: Uint8Array): number {
@@ -56,35 +57,37 @@ export class AgentReader {
     this.type = view.getUint32(4, true);
     this.left = view.getUint32(16, true);
     const fits = this.left <= this.deps.mostBytes(this.type);
-    this.body = fits ? [] : null;
+    this.body = fits ? new Uint8Array(0) : undefined;
+    this.filled = 0;
     if (!fits) this.deps.onTooLarge(this.type);
     if (this.left === 0) this.finish();
   }
 
   private readBody(bytes: Uint8Array): number {
     const part = bytes.subarray(0, this.left);
-    this.body?.push(part);
+    if (this.body) this.keep(this.body, part);
     this.left -= part.length;
     if (this.left === 0) this.finish();
     return part.length;
   }
 
   private finish(): void {
-    const parts = this.body;
+    const data = this.body;
     this.headBytes = 0;
-    this.body = [];
-    if (parts) this.deps.onMessage({ type: this.type, data: joined(parts) });
+    this.body = undefined;
+    if (data) this.deps.onMessage({ type: this.type, data });
   }
-}
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+  /** Copies: a chunk of one byte would cost a hundred if it were kept itself. */
+  private keep(body: Uint8Array, part: Uint8Array): void {
+    const needed = this.filled + part.length;
+    let room = body;
+    if (body.length < needed) {
+      room = new Uint8Array(Math.min(this.filled + this.left, Math.max(needed, body.length * 2)));
+      room.set(body);
+    }
+    room.set(part, this.filled);
+    this.body = room;
+    this.filled = needed;
   }
-  return whole;
 }

@@ -30,9 +30,9 @@ export class AgentWriter {
     this.flush();
   }
 
-  /** How many bytes wait for tokens. */
-  get waitingBytes(): number {
-    return this.queue.reduce((sum, { bytes, at }) => sum + bytes.length - at, 0);
+  /** How many messages wait for tokens. */
+  get waiting(): number {
+    return this.queue.length;
   }
 
   /** Resolves when the last chunk is on its way, or the agent is gone. `body` must not change until then. */

@@ -4,6 +4,7 @@ import { AgentReader, type AgentMessage } from './agent-reader.ts';
 import { AgentWriter } from './agent-writer.ts';
 import { FileTransfers } from './file-transfers.ts';
 import { monitorsConfig, type WantedMonitor } from './monitors.ts';
+import { messageNames, named } from '../wire/named.ts';
 import { agentCap, agentMessage as message, hasCap, type AgentCap } from './vd-agent.ts';
 
 /** What the parts of the agent see of it. */
@@ -46,6 +47,9 @@ const givenTokens = 64;
 const tokenBunch = 16;
 /** Of a message that is neither a clipboard nor anything else that grows. */
 const mostSmallBytes = 64 * 1024;
+/** Messages for a guest that takes none: it would ask for ever more answers. */
+const mostWaiting = 256;
+const nameOf = messageNames('', message);
 const absent: AgentView = { state: 'absent', clipboard: false, files: 'no' };
 
 /** The guest's agent (spice-vdagent): clipboard, files and monitors, through the main channel. Whatever it sends is bounded. */
@@ -112,6 +116,7 @@ export class Agent {
   data(chunk: Uint8Array): void {
     if (!this.connected) return;
     this.reader.push(chunk);
+    if (this.writer.waiting > mostWaiting) throw new Error(`${this.writer.waiting} answers are waiting`);
     this.unreturned += 1;
     if (this.unreturned < tokenBunch) return;
     this.deps.wire.tokens(this.unreturned);
@@ -131,6 +136,10 @@ export class Agent {
   }
 
   private receive({ type, data }: AgentMessage): void {
+    named(nameOf(type), () => this.take(type, data));
+  }
+
+  private take(type: number, data: Uint8Array): void {
     switch (type) {
       case message.announceCapabilities:
         this.takeCaps(data);

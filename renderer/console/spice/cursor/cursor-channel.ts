@@ -1,3 +1,4 @@
+import { messageNames, named } from '../wire/named.ts';
 import { cursorShape, type CursorShape } from './cursor-shape.ts';
 
 /** SPICE_MSG_CURSOR_*. */
@@ -11,6 +12,7 @@ const message = {
   invalOne: 107,
   invalAll: 108,
 } as const;
+const nameOf = messageNames('CURSOR_', message);
 const flag = { none: 1, cacheMe: 2, fromCache: 4 } as const;
 
 /** The guest's pointer: a shape, hidden, or `default` where it has none that could be drawn. */
@@ -28,14 +30,17 @@ const mostCached = 256;
 const hidden: GuestPointer = { kind: 'hidden' };
 const standard: GuestPointer = { kind: 'default' };
 
-/** The cursor channel (spice.proto, CursorChannel). Throws where a message is cut off. */
+/** The cursor channel (spice.proto, CursorChannel). Throws an error that names the message where one is cut off. */
 export class CursorChannel {
   private readonly cache = new Map<bigint, CursorShape>();
 
   constructor(private readonly deps: CursorChannelDeps) {}
 
   receive(type: number, data: ArrayBuffer | undefined): void {
-    const view = new DataView(data ?? new ArrayBuffer(0));
+    named(nameOf(type), () => this.take(type, new DataView(data ?? new ArrayBuffer(0))));
+  }
+
+  private take(type: number, view: DataView): void {
     switch (type) {
       case message.init: // position, trail (2 x u16), visible, cursor
         this.cache.clear();

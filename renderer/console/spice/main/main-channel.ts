@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts';
+import { messageNames, named } from '../wire/named.ts';
 import {
   mainClientMessage as client,
   mainServerMessage as message,
@@ -51,10 +52,11 @@ interface AgentWire {
 }
 
 const nothing = new ArrayBuffer(0);
+const nameOf = messageNames('MAIN_', message);
 
 /**
  * The main channel (spice.proto, MainChannel) once it is linked: what the session is, which channels there are, how the pointer
- * moves, the guest's agent, and where the guest goes. Throws for what is broken.
+ * moves, the guest's agent, and where the guest goes. Throws an error that names the message for what is broken.
  */
 export class MainChannel {
   readonly agent: Agent;
@@ -104,7 +106,10 @@ export class MainChannel {
   }
 
   receive(type: number, data: ArrayBuffer | undefined): void {
-    const bytes = data ?? nothing;
+    named(nameOf(type), () => this.take(type, data ?? nothing));
+  }
+
+  private take(type: number, bytes: ArrayBuffer): void {
     switch (type) {
       case message.init:
         this.begin(readInit(bytes));

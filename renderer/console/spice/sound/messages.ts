@@ -82,13 +82,3 @@ export function readMute(data: ArrayBuffer): boolean {
 export function readLatency(data: ArrayBuffer): number {
   return new DataView(data).getUint32(0, true);
 }
-
-/** Says in which message it was that something is broken, also where it ends too early. */
-export function named<T>(name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const reason = error instanceof RangeError ? 'too short' : error instanceof Error ? error.message : String(error);
-    throw new Error(`${name}: ${reason}`, { cause: error });
-  }
-}

@@ -1,6 +1,6 @@
 import { gainOf } from './gain.ts';
+import { named } from '../wire/named.ts';
 import {
-  named,
   readMute,
   readStart,
   readVolume,

@@ -1,4 +1,5 @@
 import { Link, miniHeaderBytes, readHeader, type ChannelEnd, type LinkDeps } from './link.ts';
+import { named } from './named.ts';
 import { commonAnswer, commonMessage } from './protocol.ts';
 
 /** SpiceMigrateFlags, in MIGRATE. */
@@ -105,7 +106,7 @@ export class Channel {
   /** MIGRATE: flushes, carries the channel's state over, and goes on with what was to be sent meanwhile. */
   private async move(message: ArrayBuffer, next: Link | undefined): Promise<void> {
     const from = this.link;
-    const flags = new DataView(message).getUint32(0, true);
+    const flags = named('MIGRATE', () => new DataView(message).getUint32(0, true));
     if ((flags & migrateFlag.needFlush) !== 0) from.send(commonAnswer.migrateFlushMark, new ArrayBuffer(0));
     this.held = [];
     const state = (flags & migrateFlag.needDataTransfer) === 0 ? undefined : await takeState(from);
@@ -127,6 +128,6 @@ export class Channel {
 
 async function takeState(link: Link): Promise<ArrayBuffer> {
   const { type, size } = readHeader(await link.viewed(miniHeaderBytes));
-  if (type !== commonMessage.migrateData) throw new Error(`message ${type} in the place of a channel's state`);
+  if (type !== commonMessage.migrateData) throw new Error(`MIGRATE: message ${type} in the place of a channel's state`);
   return link.take(size);
 }

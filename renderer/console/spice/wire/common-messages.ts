@@ -1,3 +1,4 @@
+import { messageNames, named } from './named.ts';
 import { commonAnswer, commonMessage } from './protocol.ts';
 import type { ChannelEnd } from './link.ts';
 
@@ -6,6 +7,7 @@ export interface CommonDeps {
   readonly end: (end: ChannelEnd) => void;
 }
 
+const nameOf = messageNames('', commonMessage);
 const idBytes = 4;
 const pongBytes = 12;
 
@@ -19,8 +21,12 @@ export class CommonMessages {
 
   constructor(private readonly deps: CommonDeps) {}
 
-  /** Whether the message was one of these. Throws a RangeError for one that is too short. */
+  /** Whether the message was one of these. Throws for one that is too short. */
   receive(type: number, view: DataView): boolean {
+    return named(nameOf(type), () => this.take(type, view));
+  }
+
+  private take(type: number, view: DataView): boolean {
     switch (type) {
       case commonMessage.setAck:
         this.setAck(view);

@@ -10,6 +10,8 @@ export const miniHeaderBytes = 6;
 const openState = 1;
 /** More than a raw 8K screen with 32 bits a pixel; a larger size is a broken stream. */
 const largestMessage = 256 * 1024 * 1024;
+/** What a server has not read yet: one that asks and reads no answer would fill the memory. */
+const mostUnsent = 64 * 1024 * 1024;
 const mostWaiting = largestMessage + 64 * 1024 * 1024;
 
 /** Why a channel ended. `refused` carries the server's link error (`linkError`). */
@@ -89,7 +91,10 @@ export class Link {
   }
 
   sendRaw(bytes: ArrayBuffer): void {
-    if (this.open) this.deps.socket.send(bytes);
+    if (!this.open) return;
+    const { socket } = this.deps;
+    socket.send(bytes);
+    if (socket.bufferedAmount > mostUnsent) this.garbled(`the server leaves ${socket.bufferedAmount} bytes unread`);
   }
 
   /** The next bytes, in memory of their own, once they are there. */
@@ -174,7 +179,7 @@ export class Link {
 /** A message's type and size. */
 export function readHeader(view: DataView): { readonly type: number; readonly size: number } {
   const [type, size] = [view.getUint16(0, true), view.getUint32(2, true)];
-  checkSize(size);
+  if (size > largestMessage) throw new Error(`message ${type}: ${size} bytes`);
   return { type, size };
 }
 

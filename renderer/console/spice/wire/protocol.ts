@@ -1,3 +1,5 @@
+import { messageNames } from './named.ts';
+
 /** Numbers of the SPICE protocol (spice-protocol: protocol.h, enums.h) that our own side of the wire needs. */
 export const channelTypes = {
   main: 1,
@@ -82,17 +84,8 @@ export const displayClientMessage = {
   preferredVideoCodecs: 105,
 } as const;
 
-const displayNames: ReadonlyMap<number, string> = new Map(
-  Object.entries(displayMessage).map(([name, type]) => [
-    type,
-    name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
-  ]),
-);
-
 /** How a message of the display channel is called in an error. */
-export function displayMessageName(type: number): string {
-  return displayNames.get(type) ?? `message ${type}`;
-}
+export const displayMessageName = messageNames('', displayMessage);
 
 /** How images are coded, as the protocol calls it (enums.h, SpiceImageType). */
 export const codecNames: ReadonlyMap<number, string> = new Map([

@@ -1,3 +1,4 @@
+import { named } from '../../wire/named.ts';
 import type { VideoCodec } from '../worker-protocol.ts';
 import { createDecoder, type MakeDecoder } from './decoder.ts';
 import { readActivateReport, readCreate, readData, readDestroy, readStreamClip, streamMessage } from './messages.ts';
@@ -78,14 +79,4 @@ export function createStreams(
     },
     dispose: endAll,
   };
-}
-
-/** Says in which message it was that something is broken, also where it ends too early. */
-function named<T>(name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const reason = error instanceof RangeError ? 'too short' : error instanceof Error ? error.message : String(error);
-    throw new Error(`${name}: ${reason}`, { cause: error });
-  }
 }

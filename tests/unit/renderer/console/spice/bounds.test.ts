@@ -32,6 +32,33 @@ describe('a SPICE channel', () => {
     }
     expect(ends).toMatchObject([{ kind: 'garbled', reason: expect.stringContaining('waiting') as string }]);
   });
+
+  it('ends when its server asks and never reads an answer', () => {
+    const socket = Object.assign(new EventTarget(), {
+      readyState: 1,
+      bufferedAmount: 0,
+      close: () => {},
+      send: () => {},
+    });
+    const ends: ChannelEnd[] = [];
+    const channel = openChannel({
+      socket: socket as unknown as WebSocket,
+      name: 'main',
+      id: 0,
+      connectionId: 0,
+      password: '',
+      linkTimeoutMs: 60_000,
+      onLinked: () => {},
+      onMessage: () => {},
+      onEnd: (end) => ends.push(end),
+    });
+    socket.bufferedAmount = 64 * 1024 * 1024;
+    channel.send(3, new ArrayBuffer(12));
+    expect(ends).toEqual([]);
+    socket.bufferedAmount += 1;
+    channel.send(3, new ArrayBuffer(12));
+    expect(ends).toMatchObject([{ kind: 'garbled', reason: expect.stringContaining('unread') as string }]);
+  });
 });
 
 describe('a SPICE surface', () => {

@@ -37,6 +37,16 @@ describe('AgentReader', () => {
     expect(got.map(({ type }) => type)).toEqual([13, 7]);
   });
 
+  it('keeps the bytes, not the chunks that they came in: one of a single byte would cost a hundred', () => {
+    const { reader, got } = reading();
+    const chunks = Array.from(agentBytes(4, bytes(1000)), (byte) => Uint8Array.of(byte));
+    for (const chunk of chunks) {
+      reader.push(chunk);
+      chunk.fill(0);
+    }
+    expect(got).toEqual([{ type: 4, data: [...bytes(1000)] }]);
+  });
+
   it('makes no room for bytes that are only announced', () => {
     const { reader, got } = reading(0xffffffff);
     reader.push(words(1, 4, 0, 0, 0xffffffff));
@@ -92,6 +102,22 @@ describe('Agent', () => {
     const { agent, returned } = agentWithGuest();
     for (let turn = 0; turn < 33; turn++) agent.data(agentBytes(message.reply, words(2, 1)));
     expect(returned).toEqual([16, 16]);
+  });
+
+  it('ends with a guest that asks on and on, and takes no answer', async () => {
+    const { say } = agentWithGuest({ tokens: 1 });
+    const ask = async () => {
+      for (let turn = 0; turn < 1000; turn++) {
+        say(message.clipboardRequest, words(1));
+        await Promise.resolve();
+      }
+    };
+    await expect(ask()).rejects.toThrow('257 answers are waiting');
+    const flood = agentWithGuest({ tokens: 1 });
+    const announce = () => {
+      for (let turn = 0; turn < 1000; turn++) flood.say(message.announceCapabilities, words(1, 0));
+    };
+    expect(announce).toThrow('answers are waiting');
   });
 
   it('tolerates what it has no use for, and what later agents say', () => {
