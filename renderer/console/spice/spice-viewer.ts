@@ -33,6 +33,8 @@ import { noticeLine } from './main/notice-line.ts';
 import { RoundTrip } from './round-trip.ts';
 import { createScreen } from './screen.ts';
 import { SpiceSession, type DisplayPart, type MainHooks, type MainPart, type SessionDeps } from './session.ts';
+import { openMicrophone } from './sound/microphone.ts';
+import { createPlayer } from './sound/player.ts';
 import { SpiceSound } from './sound/spice-sound.ts';
 import { defaultLinkTimeoutMs, type SpiceViewerOptions } from './viewer-options.ts';
 import type { PartChannel } from './wire/spice-channel.ts';
@@ -91,7 +93,11 @@ class SpiceViewer implements Viewer {
     onChange: (shown) => this.events.emit({ kind: 'cursor', shown }),
   });
   private readonly pointers = new Pointers();
-  readonly sound = new SpiceSound({ onClock: (clock) => this.session?.followSound(clock) });
+  readonly sound = new SpiceSound({
+    onClock: (clock) => this.session?.followSound(clock),
+    makePlayer: createPlayer,
+    openMicrophone,
+  });
   private readonly input = new ScreenInput({
     screen: this.screen,
     heads: () => this.screens.inputHeads,

@@ -11,7 +11,7 @@ import {
   type SoundFormat,
   type SoundMode,
 } from './messages.ts';
-import { createPlayer, type MakePlayer, type Player } from './player.ts';
+import type { MakePlayer, Player } from './player.ts';
 import { createSoundDecoder, type MakeSoundDecoder, type SoundDecoder, type Stereo } from './sound-decoder.ts';
 
 /** What the person wants of the sound in this window. */
@@ -35,7 +35,7 @@ export interface PlaybackDeps {
    * nothing is heard any more. Told when either is off by more than a person notices.
    */
   readonly onClock: (clock: { readonly time: number; readonly delayMs: number } | undefined) => void;
-  readonly makePlayer?: MakePlayer;
+  readonly makePlayer: MakePlayer;
   readonly makeDecoder?: MakeSoundDecoder;
 }
 
@@ -107,7 +107,7 @@ export class Playback {
     this.format = format;
     if (this.player?.rate !== format.rate) {
       this.player?.it.dispose();
-      this.player = { rate: format.rate, it: (this.deps.makePlayer ?? createPlayer)(format.rate) };
+      this.player = { rate: format.rate, it: this.deps.makePlayer(format.rate) };
       this.player.it.want(this.latencyMs);
     }
     this.applyGain();

@@ -10,7 +10,7 @@ import {
   type SoundFormat,
   type SoundMode,
 } from './messages.ts';
-import { openMicrophone, type Microphone, type OpenMicrophone } from './microphone.ts';
+import type { Microphone, OpenMicrophone } from './microphone.ts';
 import { createSoundEncoder, opusRate, type MakeSoundEncoder, type SoundEncoder } from './sound-encoder.ts';
 import type { FromRecorder } from './worklet-protocol.ts';
 
@@ -28,7 +28,7 @@ export interface RecordingDeps {
   readonly onChange: (state: RecordingState) => void;
   /** Whether Opus may be sent: the server takes it, and the browser encodes it. */
   readonly mayOpus?: () => boolean;
-  readonly openMicrophone?: OpenMicrophone;
+  readonly openMicrophone: OpenMicrophone;
   readonly makeEncoder?: MakeSoundEncoder;
 }
 
@@ -96,9 +96,8 @@ export class Recording {
   private async open(format: SoundFormat): Promise<void> {
     const turn = ++this.turn;
     const isWanted = () => turn === this.turn;
-    const open = this.deps.openMicrophone ?? openMicrophone;
     try {
-      const microphone = await open({
+      const microphone = await this.deps.openMicrophone({
         format,
         onSound: (samples) => isWanted() && this.takeSound(samples),
         onEnd: () => isWanted() && this.fail(),
