@@ -12,6 +12,7 @@ import type { KeyMacro, Settings } from '../shared/settings.ts';
 import type { ConsoleServices } from './ipc/services.ts';
 import type { Profile } from './profile.ts';
 import type { ConsoleSession } from './sessions/types.ts';
+import { captureKeys } from './windows/whole-keyboard.ts';
 
 export interface ConsoleToolsDeps {
   readonly session: (sessionId: string) => ConsoleSession | undefined;
@@ -82,7 +83,7 @@ export function createConsoleTools(deps: ConsoleToolsDeps): ConsoleServices['too
     saveMacros: (macros) => keep?.saveMacros(macros) ?? Promise.resolve(fail('cancelled')),
     askMicrophone: (id) => microphone.ask(id),
     dropMicrophone: (id) => microphone.drop(id),
-    capture: (id, on) => window(id)?.webContents.setIgnoreMenuShortcuts(on),
+    capture: (id, on) => captureKeys(window(id)?.webContents, on),
   };
 }
 

@@ -51,6 +51,8 @@ export function windowOptions(spec: WindowSpec): BrowserWindowConstructorOptions
       allowRunningInsecureContent: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      // An element in full screen leaves the window as large as it is (`whole-keyboard.ts`).
+      disableHtmlFullscreenWindowResize: true,
       // A console goes on drawing behind other windows: its keyboard state and its picture must not fall behind.
       backgroundThrottling: spec.kind !== 'console',
       ...(spec.partition ? { partition: spec.partition } : {}),

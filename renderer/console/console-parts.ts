@@ -56,7 +56,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     fullScreen: () => store.view()?.fullScreen ?? false,
     viewOnly: () => link.view().viewOnly,
     isScreen: (element) => element?.closest('.stage-host') != null,
-    restShortcuts: (on) => void api.request('keyboard.capture', on),
+    captureKeys: (on) => void api.request('keyboard.capture', on),
     releaseKeys,
   });
   const headWindows: HeadWindows = new HeadWindows({

@@ -221,7 +221,7 @@ function useSwitches(view: ConsoleView, screen: ScreenView): MenuPart {
       {
         id: 'capture',
         label: t('capture.switch'),
-        hint: t(never ? 'capture.never' : view.fullScreen ? 'capture.hint' : 'capture.windowHint'),
+        hint: t(never ? 'capture.never' : 'capture.hint'),
         disabled: never || screen.viewOnly || !screen.live,
       },
       {

@@ -36,7 +36,10 @@ export const labNeeds = [
   ...list('command', 'qemu-system-x86_64=qemu-system-x86 qemu-img=qemu-utils websockify openssl gcc ld=binutils'),
   ...list('command', 'Xtigervnc=tigervnc-standalone-server chromium dbus-run-session=dbus-daemon dbus-launch=dbus-x11'),
   ...list('command', 'gnome-keyring-daemon=gnome-keyring xfce4-panel xfconf-query=xfconf gdbus=libglib2.0-bin'),
-  ...list('command', 'setpriv=util-linux import=imagemagick xdotool xterm xev=x11-utils xsetroot=x11-xserver-utils'),
+  ...list(
+    'command',
+    'setpriv=util-linux import=imagemagick xdotool xterm xev=x11-utils xsetroot=x11-xserver-utils xfwm4',
+  ),
   ...list(
     'command',
     'xeyes=x11-apps xauth dpkg-deb=dpkg busctl=systemd fc-match=fontconfig secret-tool=libsecret-tools desktop-file-validate=desktop-file-utils',

@@ -20,7 +20,7 @@ export interface ToolRequests {
   'microphone.ask': () => boolean;
   /** Takes a yes back. */
   'microphone.drop': () => void;
-  /** While the guest has the keyboard, no shortcut of the app's own menu is taken from it. */
+  /** While the guest has all keys, no shortcut of the app's own menu is taken from it, and the page may lock the keyboard. */
   'keyboard.capture': (on: boolean) => void;
 }
 

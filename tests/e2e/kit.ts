@@ -3,21 +3,30 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { startDisplay, startSession, startTrayHost, unlockKeyring } from '../../lab/desktop/index.ts';
+import {
+  startDisplay,
+  startSession,
+  startTrayHost,
+  startWindowManager,
+  unlockKeyring,
+} from '../../lab/desktop/index.ts';
 import type { LabGuest, LabService } from '../../lab/types.ts';
 
-/** A person's desktop: display, D-Bus session, unlocked keyring and, where wanted, a tray. All private to one suite. */
+/** A person's desktop: display, D-Bus session, unlocked keyring and, where wanted, a tray and a window manager. All private to one suite. */
 export interface Desk extends LabService {
   readonly env: NodeJS.ProcessEnv;
   /** A new, empty folder for a profile. */
   newProfile(): Promise<string>;
 }
 
-export async function startDesk(options: { tray?: boolean; keyring?: boolean } = {}): Promise<Desk> {
+export async function startDesk(
+  options: { tray?: boolean; keyring?: boolean; windowManager?: boolean } = {},
+): Promise<Desk> {
   const display = await startDisplay({ width: 1600, height: 1000 });
   const session = await startSession(display.display);
   const services: LabService[] = [display, session];
   if (options.keyring !== false) services.push(await unlockKeyring(session));
+  if (options.windowManager) services.push(await startWindowManager(session));
   if (options.tray) services.push(await startTrayHost(session));
   const profiles = await mkdtemp(path.join(os.tmpdir(), 'zsc-e2e-'));
   let count = 0;

@@ -13,7 +13,7 @@ export interface CaptureView {
   readonly pointer: boolean;
 }
 
-/** Chromium's Keyboard Lock; without it (another browser, a page that is not secure) system keys stay with this computer. */
+/** Chromium's Keyboard Lock, which holds while an element of the page is full screen and the window has the focus. */
 interface KeyboardLock {
   lock(): Promise<void>;
   unlock(): void;
@@ -25,8 +25,8 @@ export interface CaptureDeps {
   readonly viewOnly: () => boolean;
   /** Whether the element belongs to a guest's screen. */
   readonly isScreen: (element: Element | null) => boolean;
-  /** The app's own shortcuts rest while `on`. */
-  readonly restShortcuts: (on: boolean) => void;
+  /** While `on`, the app's own shortcuts rest; the page is made the element in full screen, in its window as it is. */
+  readonly captureKeys: (on: boolean) => void;
   /** Lets go of all that the guest believes to be pressed. */
   readonly releaseKeys: () => void;
 }
@@ -34,6 +34,7 @@ export interface CaptureDeps {
 /** Follows the focus, and takes this computer's own combinations for the guest when the settings or the person want that. */
 export class Capture extends Observable<CaptureView> {
   private readonly ending = new AbortController();
+  private windowWasFull = false;
 
   constructor(private readonly deps: CaptureDeps) {
     super({ typing: false, systemKeys: false, demanded: false, pointer: false });
@@ -48,11 +49,12 @@ export class Capture extends Observable<CaptureView> {
     // A key that goes up elsewhere would stay pressed in the guest for ever.
     window.addEventListener('blur', () => this.deps.releaseKeys(), { signal });
     document.addEventListener('pointerlockchange', () => this.refresh(), { signal });
+    document.addEventListener('fullscreenchange', () => this.settle(), { signal });
   }
 
   dispose(): void {
     this.ending.abort();
-    keyboardLock()?.unlock();
+    letGo();
   }
 
   releaseKeys(): void {
@@ -73,22 +75,37 @@ export class Capture extends Observable<CaptureView> {
 
   /** To be called when something changes that it depends on. */
   refresh(): void {
-    const { isScreen, viewOnly, restShortcuts } = this.deps;
+    const { isScreen, viewOnly, captureKeys } = this.deps;
     const before = this.value();
     const typing = document.hasFocus() && isScreen(document.activeElement) && !viewOnly();
     const systemKeys = typing && this.wantsSystemKeys();
     const pointer = document.pointerLockElement !== null;
+    const windowIsFull = this.deps.fullScreen();
+    // A window that changes its size drops the lock and says nothing: `settle` takes it again.
+    if (windowIsFull !== this.windowWasFull && before.systemKeys) letGo();
+    this.windowWasFull = windowIsFull;
     if (typing === before.typing && systemKeys === before.systemKeys && pointer === before.pointer) return;
-    if (systemKeys !== before.systemKeys) {
-      restShortcuts(systemKeys);
-      // Refused where the page is not secure or the window is gone: the bar says what is not captured.
-      if (systemKeys)
-        void keyboardLock()
-          ?.lock()
-          .catch(() => undefined);
-      else keyboardLock()?.unlock();
-    }
     this.set({ ...before, typing, systemKeys, pointer });
+    if (systemKeys === before.systemKeys) return;
+    captureKeys(systemKeys);
+    if (!systemKeys) letGo();
+  }
+
+  /** The page became the element in full screen, or is it no longer: by us, by an Escape held down, by a window that changes. */
+  private settle(): void {
+    const wanted = this.value().systemKeys;
+    if (document.fullscreenElement === null) {
+      if (wanted) this.deps.captureKeys(true);
+      return;
+    }
+    if (!wanted) {
+      letGo();
+      return;
+    } // the focus left while the page was asked for
+    // Refused where the window is gone.
+    void keyboardLock()
+      ?.lock()
+      .catch(() => undefined);
   }
 
   private wantsSystemKeys(): boolean {
@@ -96,6 +113,12 @@ export class Capture extends Observable<CaptureView> {
     if (mode === 'never') return false;
     return mode === 'always' || this.value().demanded || this.deps.fullScreen();
   }
+}
+
+/** Gives the keys back; an Escape would end the page's full screen instead of reaching it. */
+function letGo(): void {
+  keyboardLock()?.unlock();
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
 }
 
 function keyboardLock(): KeyboardLock | undefined {
