@@ -1,12 +1,12 @@
 import { BrokenImage } from '../decoders/broken-image.ts';
 import { mergeAlpha } from '../decoders/alpha.ts';
 import type { Picture, SpiceDecoders } from '../decoders/decoders.ts';
-import type { Mask, Source, SurfaceFormat } from '../canvas/types.ts';
+import type { Bitmap, Mask, Source, SurfaceFormat } from '../canvas/types.ts';
 import { imageFlag, imageType } from '../wire/protocol.ts';
 import type { Images } from './draw-reader.ts';
 import { ImageCache } from './image-cache.ts';
 import type { ImageBody, ImageRef, PaletteRef } from './image-reader.ts';
-import { decodeJpeg } from './jpeg.ts';
+import { JpegReader } from './jpeg.ts';
 import type { ByteRange } from './message-reader.ts';
 import { PaletteCache } from './palette-cache.ts';
 import type { Surfaces } from './surfaces.ts';
@@ -22,12 +22,13 @@ export interface ImageSourceDeps {
   readonly surfaces: Surfaces;
 }
 
-type Jpegs = ReadonlyMap<ImageRef, ImageData>;
+type Jpegs = ReadonlyMap<ImageRef, Bitmap>;
 
 /** Makes pixels of the images in a message: decodes them, takes them out of the caches, and keeps what is to be kept. */
 export class ImageSource {
   readonly palettes = new PaletteCache();
   readonly cache = new ImageCache();
+  private readonly jpeg = new JpegReader();
 
   /** What palettes are for: they have the colours of the surface that is drawn on. */
   private drawnOn: SurfaceFormat | undefined;
@@ -42,9 +43,11 @@ export class ImageSource {
       return range ? [{ ref, range }] : [];
     });
     if (jpegs.length === 0) return undefined;
-    return Promise.all(
-      jpegs.map(async ({ ref, range }) => [ref, await decodeJpeg(message.bytes(range), ref)] as const),
-    ).then((decoded) => new Map(decoded));
+    const decode = async ({ ref, range }: (typeof jpegs)[number], index: number) => {
+      const reader = index === 0 ? this.jpeg : new JpegReader(); // each writes over its last picture
+      return [ref, await reader.read(message.bytes(range), { wanted: ref })] as const;
+    };
+    return Promise.all(jpegs.map(decode)).then((decoded) => new Map(decoded));
   }
 
   /**
@@ -150,8 +153,7 @@ function sourceOf({ width, height, data, hasAlpha }: Picture): Source {
 function jpegSource(ref: ImageRef, jpegs: Jpegs | undefined, hasAlpha: boolean): Source {
   const picture = jpegs?.get(ref);
   if (!picture) throw new Error('a JPEG that was not decoded');
-  const { width, height, data } = picture;
-  return { width, height, hasAlpha, pixels: new Uint32Array(data.buffer, data.byteOffset, width * height) };
+  return { ...picture, hasAlpha };
 }
 
 /** Whatever the mask was stored as: set is what has alpha, or a colour where there is none. */

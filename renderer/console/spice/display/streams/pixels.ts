@@ -4,7 +4,7 @@ import { I420Converter, type I420Picture } from './i420.ts';
 
 /**
  * Turns decoded frames into pixels as surfaces have them. It writes each frame over the one before: 8 MB for 1080p that need
- * not be taken anew 60 times a second.
+ * not be taken anew 60 times a second. Keeps the room of the largest.
  */
 export class PixelReader {
   private held = new Uint32Array(0);
@@ -26,8 +26,8 @@ export class PixelReader {
   }
 
   private room(count: number): Uint32Array<ArrayBuffer> {
-    if (this.held.length !== count) this.held = new Uint32Array(count);
-    return this.held;
+    if (this.held.length < count) this.held = new Uint32Array(count);
+    return this.held.subarray(0, count);
   }
 
   private async fill(frame: VideoFrame, pixels: Uint32Array<ArrayBuffer>, width: number, height: number) {
@@ -36,7 +36,7 @@ export class PixelReader {
       if (frame.format === 'RGBX' || frame.format === 'BGRX') makeOpaque(pixels);
     } else if (frame.format === 'I420') {
       const bytes = frame.allocationSize();
-      if (this.planes.length !== bytes) this.planes = new Uint8Array(bytes);
+      if (this.planes.length < bytes) this.planes = new Uint8Array(bytes);
       const layout = await frame.copyTo(this.planes);
       this.i420.convert({ planes: this.planes, layout, width, height, colorSpace: this.colorsOf(frame) }, pixels);
     } else this.draw(frame, pixels, width, height);
