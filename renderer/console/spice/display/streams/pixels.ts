@@ -34,7 +34,7 @@ export class PixelReader {
     if (frame.format !== null && convertsToRgba(frame, pixels.byteLength)) {
       await frame.copyTo(pixels, { format: 'RGBA' });
       if (frame.format === 'RGBX' || frame.format === 'BGRX') makeOpaque(pixels);
-    } else if (frame.format === 'I420') {
+    } else if (frame.format === 'I420' && width % 2 === 0 && height % 2 === 0) {
       const bytes = frame.allocationSize();
       if (this.planes.length < bytes) this.planes = new Uint8Array(bytes);
       const layout = await frame.copyTo(this.planes);
@@ -56,9 +56,13 @@ export class PixelReader {
   }
 }
 
-/** Chromium before 127 doesn't know the format, and would copy the frame's own. */
+/** Chromium before 127 doesn't know the format, and would copy the frame's own; or refuse planes (108: where a side is odd). */
 function convertsToRgba(frame: VideoFrame, wantedBytes: number): boolean {
-  return frame.allocationSize({ format: 'RGBA' }) === wantedBytes;
+  try {
+    return frame.allocationSize({ format: 'RGBA' }) === wantedBytes;
+  } catch {
+    return false;
+  }
 }
 
 function softwareCanvas(): OffscreenCanvasRenderingContext2D {
