@@ -109,7 +109,7 @@ function drawNarrow(
 }
 
 function wideSource(surface: Surface, { source, view }: Side): WideSource {
-  return wideView(view, widener(source.format ?? surface.format, source.hasAlpha));
+  return wideView(view, widener(source.format ?? surface.format, source.hasAlpha), surface.width);
 }
 
 /** Draws a composite (of the X Render kind) over a region that lies inside of its box, as pixman computes it. */

@@ -14,7 +14,7 @@ function clamped(value: number): number {
 }
 
 /** How much of one side is kept, by the alpha of this side (`own`) and of the other one. */
-type Factor = (own: number, other: number) => number;
+export type Factor = (own: number, other: number) => number;
 
 const nothing: Factor = () => 0;
 const all: Factor = () => 1;
@@ -23,12 +23,24 @@ const shared: Factor = (own, other) => (isZero(own) ? 0 : clamped(f(1 - f(f(1 - 
 const ratio: Factor = (own, other) => (isZero(own) ? 1 : clamped(f(other / own)));
 const beyond: Factor = (own, other) => (isZero(own) ? 0 : clamped(f(1 - f(other / own))));
 
-function combined(ofSource: Factor, ofDestination: Factor): WideCombine {
-  return (s, sa, d, da) => Math.min(1, f(f(s * ofSource(sa, da)) + f(d * ofDestination(da, sa))));
+/** How much is kept of a source and of a destination. */
+export interface FactorPair {
+  readonly ofSource: Factor;
+  readonly ofDestination: Factor;
+}
+
+function combined(ofSource: Factor, ofDestination: Factor): FactorPair {
+  return { ofSource, ofDestination };
+}
+
+/** Source and destination of one channel, of each so much as is kept. */
+export function sum(s: number, ofSource: number, d: number, ofDestination: number): number {
+  const value = f(f(s * ofSource) + f(d * ofDestination));
+  return value < 1 ? value : 1;
 }
 
 /** Saturate, and the disjoint and conjoint operators but for clear, source and destination, by their number (PIXMAN_OP_*). */
-export const wideFactors: ReadonlyMap<number, WideCombine> = new Map([
+export const wideFactors: ReadonlyMap<number, FactorPair> = new Map([
   [0x0d, combined(rest, all)],
   [0x13, combined(all, rest)],
   [0x14, combined(rest, all)],

@@ -1,40 +1,47 @@
-import { fetcher, half, start, type View } from '../sampler.js';
-import type { WidePixel } from './wide-hsl.js';
-import type { Widen } from './wide-words.js';
+import { signed } from '../rows.js';
+import { fetcher, half, start, type View, viewRows } from '../sampler.js';
+import type { Widen, WideRow } from './wide-words.js';
 
 const f = Math.fround;
 
-/** Puts the pixel at a place of the surface into `out`. */
-export type WideSource = (x: number, y: number, out: WidePixel) => void;
+/** Puts `count` pixels into `out`: what lies at `x` and right of it, in the row `y`, both of the surface. */
+export type WideSource = (x: number, y: number, count: number, out: WideRow) => void;
 
-function mix(corners: readonly WidePixel[], x: number, y: number, out: WidePixel): void {
-  const weights = [f(f(1 - x) * f(1 - y)), f(x * f(1 - y)), f(f(1 - x) * y), f(x * y)];
+/** Four pixels of `corners`, weighted by how far right and down the point lies between them, as the pixel `at` of `out`. */
+function mix(corners: WideRow, x: number, y: number, out: WideRow, at: number): void {
+  const [leftTop, rightTop] = [f(f(1 - x) * f(1 - y)), f(x * f(1 - y))];
+  const [leftBottom, rightBottom] = [f(f(1 - x) * y), f(x * y)];
   for (let i = 0; i < 4; i++) {
-    const top = f(f(corners[0]![i]! * weights[0]!) + f(corners[1]![i]! * weights[1]!));
-    out[i] = f(f(top + f(corners[2]![i]! * weights[2]!)) + f(corners[3]![i]! * weights[3]!));
+    const top = f(f(corners[i]! * leftTop) + f(corners[4 + i]! * rightTop));
+    out[at + i] = f(f(top + f(corners[8 + i]! * leftBottom)) + f(corners[12 + i]! * rightBottom));
   }
 }
 
-/** Pixels of a view in floats; `widen` is not asked about what lies beyond the edges, which is 0. */
-export function wideView(view: View, widen: Widen): WideSource {
-  const { transform, isSmooth } = view;
+function smoothRows(view: View, widen: Widen): WideSource {
+  const { transform } = view;
   const fetch = fetcher(view);
-  const corners = [0, 1, 2, 3].map(() => new Float32Array(4));
-  const get = (x: number, y: number, out: WidePixel): void => {
-    const word = fetch(x, y);
-    if (word === undefined) out.fill(0);
-    else widen(word, out);
-  };
-  return (x, y, out) => {
-    const across = start(transform.t00, transform.t01, transform.t02, x - view.x, y - view.y);
-    const down = start(transform.t10, transform.t11, transform.t12, x - view.x, y - view.y);
-    if (!isSmooth) {
-      get((across - 1) >> 16, (down - 1) >> 16, out);
-      return;
+  const words = new Int32Array(4);
+  const corners = new Float32Array(16);
+  return (x, y, count, out) => {
+    let across = start(transform.t00, transform.t01, transform.t02, x - view.x, y - view.y) - half;
+    let down = start(transform.t10, transform.t11, transform.t12, x - view.x, y - view.y) - half;
+    for (let i = 0; i < count; i++, across += transform.t00, down += transform.t10) {
+      for (let corner = 0; corner < 4; corner++)
+        words[corner] = fetch((across >> 16) + (corner & 1), (down >> 16) + (corner >> 1)) ?? 0;
+      widen(words, 0, 4, corners);
+      mix(corners, (across & 0xffff) / 65536, (down & 0xffff) / 65536, out, i * 4);
     }
-    const column = (across - half) >> 16;
-    const row = (down - half) >> 16;
-    for (let i = 0; i < 4; i++) get(column + (i & 1), row + (i >> 1), corners[i]!);
-    mix(corners, ((across - half) & 0xffff) / 65536, ((down - half) & 0xffff) / 65536, out);
+  };
+}
+
+/** Pixels of a view in floats, at most `width` at once; 0 beyond its edges. */
+export function wideView(view: View, widen: Widen, width: number): WideSource {
+  if (view.isSmooth) return smoothRows(view, widen);
+  const rows = viewRows(view);
+  const words = new Uint32Array(width);
+  const ofWords = signed(words);
+  return (x, y, count, out) => {
+    rows(x, y, count, words);
+    widen(ofWords, 0, count, out);
   };
 }
