@@ -166,6 +166,7 @@ export class AppParts {
 
   /** Ends everything; waits for what is being written and for the servers' sign-out. Once. */
   async dispose(): Promise<void> {
+    this.profile.placements.noteFollowed();
     const consolesOpen = this.host.sessions.list().length > 0;
     this.live.dispose();
     this.support.doctor.dispose();

@@ -22,6 +22,7 @@ const kept = 200;
 
 /** Remembers placements by window key (`library`, `vm:<cloud>:<uuid>`); those unused for longest are forgotten. */
 export class PlacementStore {
+  readonly #followed = new Map<string, () => Placement | undefined>();
   readonly #file: JsonFile<readonly (readonly [string, Placement])[]>;
 
   constructor(deps: Pick<JsonFileDeps<never>, 'file' | 'onNotice' | 'now'>) {
@@ -45,6 +46,22 @@ export class PlacementStore {
   async note(key: string, where: Placement): Promise<void> {
     const others = this.#file.value.filter(([each]) => each !== key);
     await this.#file.set([[key, where] as const, ...others].slice(0, kept));
+  }
+
+  /** `noteFollowed` asks for it from now on. The result ends that. */
+  follow(key: string, where: () => Placement | undefined): () => void {
+    this.#followed.set(key, where);
+    return () => {
+      if (this.#followed.get(key) === where) this.#followed.delete(key);
+    };
+  }
+
+  /** To be called before windows go without being closed. */
+  noteFollowed(): void {
+    for (const [key, where] of this.#followed) {
+      const placement = where();
+      if (placement) void this.note(key, placement);
+    }
   }
 
   settled(): Promise<void> {
