@@ -1,5 +1,7 @@
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { IconButton } from '../ui/button.tsx';
-import { Menu, type MenuPart } from '../ui/menu.tsx';
+import { Checkbox } from '../ui/choice.tsx';
+import { Slider } from '../ui/slider.tsx';
 import { useWords } from '../ui/ui-context.tsx';
 import { useActions } from './console-actions.tsx';
 import { keepFocus } from './menus.tsx';
@@ -7,7 +9,7 @@ import { useObservable } from './observable.ts';
 import { useTools } from './tools-context.tsx';
 import type { SoundView } from './window-sound.ts';
 
-const volumes = [1, 0.75, 0.5, 0.25];
+const volumeStep = 0.05;
 
 interface SoundMenuProps {
   readonly viewOnly: boolean;
@@ -19,54 +21,53 @@ export function SoundMenu({ viewOnly, onOpenChange }: SoundMenuProps) {
   const t = useWords('console');
   const { sound } = useTools();
   const { focusScreen } = useActions();
-  const parts = useSoundParts(viewOnly);
-  const { plays, records, wish } = useObservable(sound);
+  const view = useObservable(sound);
+  const { plays, records, wish } = view;
   if (!plays && !records) return null;
-  const act = (id: string, part: string) => {
-    if (id === 'mute') sound.choose({ muted: !wish.muted });
-    else if (id === 'microphone') void sound.setMicrophone(!wish.microphone);
-    else if (part === 'volume') sound.choose({ volume: Number(id), muted: false });
-  };
   return (
-    <Menu
-      trigger={<IconButton icon={wish.muted ? 'sound-off' : 'sound'} label={t('sound.menu')} data-tool="sound" />}
-      label={t('sound.menu')}
-      parts={parts}
-      onAction={act}
-      onOpenChange={(open) => keepFocus(open, onOpenChange, focusScreen)}
-    />
+    <DialogTrigger onOpenChange={(open) => keepFocus(open, onOpenChange, focusScreen)}>
+      <IconButton icon={wish.muted ? 'sound-off' : 'sound'} label={t('sound.menu')} data-tool="sound" />
+      <Popover className="popover" offset={4}>
+        <Dialog className="sound-choices" aria-label={t('sound.menu')}>
+          {plays && <Loudness view={view} />}
+          {plays && records && <div className="menu-line" />}
+          {records && (
+            <Checkbox
+              label={t('sound.microphone')}
+              hint={t(microphoneHint(view))}
+              isSelected={wish.microphone}
+              isDisabled={viewOnly || view.microphoneForbidden}
+              onChange={(on) => void sound.setMicrophone(on)}
+            />
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
   );
 }
 
-function useSoundParts(viewOnly: boolean): readonly MenuPart[] {
+/** What is moved is heard at once, and remembered once it is let go. */
+function Loudness({ view: { playing, guestMuted, wish } }: { readonly view: SoundView }) {
   const t = useWords('console');
-  const view = useObservable(useTools().sound);
-  const { plays, playing, guestMuted, records, wish } = view;
+  const { sound } = useTools();
   const doing = guestMuted ? 'guestMuted' : playing ? 'playing' : 'silent';
-  const mute: MenuPart = {
-    id: 'mute',
-    ticked: wish.muted ? ['mute'] : [],
-    entries: [{ id: 'mute', label: t('sound.mute'), hint: t(`sound.${doing}`) }],
-  };
-  const volume: MenuPart = {
-    id: 'volume',
-    title: t('sound.volume'),
-    selected: String(wish.volume),
-    entries: volumes.map((value) => ({ id: String(value), label: t('sound.percent', { value: value * 100 }) })),
-  };
-  const microphone: MenuPart = {
-    id: 'microphone',
-    ticked: wish.microphone ? ['microphone'] : [],
-    entries: [
-      {
-        id: 'microphone',
-        label: t('sound.microphone'),
-        hint: t(microphoneHint(view)),
-        disabled: viewOnly || view.microphoneForbidden,
-      },
-    ],
-  };
-  return [...(plays ? [mute, volume] : []), ...(records ? [microphone] : [])];
+  return (
+    <>
+      <Slider
+        label={t('sound.volume')}
+        value={wish.volume}
+        step={volumeStep}
+        onChange={(volume) => sound.tryOut({ volume, muted: false })}
+        onChangeEnd={(volume) => sound.choose({ volume, muted: false })}
+      />
+      <Checkbox
+        label={t('sound.mute')}
+        hint={t(`sound.${doing}`)}
+        isSelected={wish.muted}
+        onChange={(muted) => sound.choose({ muted })}
+      />
+    </>
+  );
 }
 
 function microphoneHint({ microphoneForbidden, microphoneFailed, wantsMicrophone, recording }: SoundView) {

@@ -41,6 +41,9 @@ export class WindowSound extends Observable<SoundView> {
     this.refresh();
   }
 
+  /** For now: nothing is kept before it is chosen. */
+  readonly tryOut = (part: Partial<Loudness>): void => this.change(part);
+
   readonly choose = (part: Partial<Loudness>): void => {
     this.change(part);
     const { volume, muted } = this.value().wish;

@@ -53,6 +53,9 @@ describe('WindowSound', () => {
     sound.follow(one);
     expect(one.wishes).toEqual([{ volume: 0.25, muted: true, microphone: false }]);
     expect(remembered).toEqual([]);
+    sound.tryOut({ volume: 0.5, muted: false });
+    expect(one.wishes.at(-1)).toEqual({ volume: 0.5, muted: false, microphone: false });
+    expect(remembered).toEqual([]);
     sound.choose({ volume: 0.75, muted: false });
     expect(remembered).toEqual([{ volume: 0.75, muted: false }]);
   });
