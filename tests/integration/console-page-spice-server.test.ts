@@ -107,6 +107,27 @@ describe('rare words of a SPICE server', { timeout: 120_000 }, () => {
     await expect.poll(style, patience).toBe('default');
   });
 
+  it('a video where the server looks for what is one: photos, and no text', async () => {
+    const server = await start({ streamingVideo: 'filter', videoCodecs: 'spice:mjpeg' });
+    const relay = await SpiceRelay.start(server.port, { record: true });
+    onTestFinished(() => relay.stop());
+    const { session, decibels } = await open(relay.port);
+    await server.command(`op copy seed=1 src.format=8 ${wholeScreen}`);
+    await connected(session);
+    const streams = () => trafficOn(relay, 'display-0').messages.get('stream-create') ?? 0;
+    const show = async (content: string, box: string) => {
+      server.clearEvents();
+      await server.command(`frames ${content} 20 50 ${box}`);
+      await server.waitForEvent(({ kind }) => kind === 'frames', 20_000);
+    };
+    await show('text', 'box.x=0 box.y=0 box.width=160 box.height=120');
+    expect(streams()).toBe(0);
+    await expect.poll(() => decibels(server), patience).toBe(Infinity);
+    await show('photo', 'box.x=200 box.y=100 box.width=160 box.height=120');
+    expect(streams()).toBeGreaterThan(0);
+    await expect.poll(() => decibels(server), patience).toBe(Infinity);
+  });
+
   it('a video whose frames change their size', async () => {
     const server = await start({ streamingVideo: 'all', videoCodecs: 'spice:mjpeg' });
     const relay = await SpiceRelay.start(server.port, { record: true });

@@ -14,7 +14,7 @@ function clamped(value: number): number {
 }
 
 /** How much of one side is kept, by the alpha of this side (`own`) and of the other one. */
-export type Factor = (own: number, other: number) => number;
+type Factor = (own: number, other: number) => number;
 
 const nothing: Factor = () => 0;
 const all: Factor = () => 1;
