@@ -28,6 +28,8 @@ export interface Pages {
   readonly registry: WindowRegistry;
   /** Whether a library window loads that has not asked for its data yet: whatever it does not need may wait. */
   readonly isLoadingAhead: boolean;
+  /** Resolves when that window's document was handed over, or could not be; at once where no window loads. */
+  readonly served: Promise<void>;
   /** The library window that was loaded ahead, to whoever asks first; undefined where there is none. */
   takeLibrary(): LoadingWindow | undefined;
   /** Answers requests from now on; those that came before have waited for this. */
@@ -53,9 +55,14 @@ export function openPages({ session, root, ahead }: PagesDeps): Pages {
     (id) => registry.identityOf(id)?.kind,
     (id) => mayListen(id),
   );
-  serveAppScheme(session, root);
+  let hasServed: () => void = () => undefined;
+  const firstFile = new Promise<void>((resolve) => {
+    hasServed = resolve;
+  });
+  serveAppScheme(session, root, () => hasServed());
   const dispose = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });
   let library = ahead && createLibraryWindow({ root, registry, ...ahead });
+  const served = library ? Promise.race([firstFile, library.loaded]) : Promise.resolve();
   const takeLibrary = (): LoadingWindow | undefined => {
     const taken = library;
     library = undefined;
@@ -65,5 +72,5 @@ export function openPages({ session, root, ahead }: PagesDeps): Pages {
     mayListen = answers.mayListen;
     answerWith(answers.dispatch);
   };
-  return { registry, isLoadingAhead: ahead !== undefined, takeLibrary, answer, dispose };
+  return { registry, isLoadingAhead: ahead !== undefined, served, takeLibrary, answer, dispose };
 }

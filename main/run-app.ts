@@ -1,5 +1,6 @@
 import { app, Menu, session } from 'electron';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SpiceEngine } from '../shared/console.ts';
 import type { Language } from '../shared/settings.ts';
 import type { App } from './app.ts';
@@ -75,13 +76,18 @@ class AppLife {
     return ended;
   }
 
-  /** Asks for the window first: its process starts while ours reads the rest of the code and the profile. */
-  #start(): Promise<App> {
+  /**
+   * Asks for the window first: its process starts while ours reads the rest of the code and the profile, once it has the document.
+   * Until we return to Chromium's own tasks it starts no process at all.
+   */
+  async #start(): Promise<App> {
     const { first, version, runtime, systemLanguage, spiceEngine } = this.#deps;
     const root = app.getAppPath();
     const icon = path.join(root, 'build', windowIconFile);
     const ahead = first.kind === 'show' ? { ahead: { icon } } : {};
     const pages = openPages({ session: session.defaultSession, root, ...ahead });
+    await pages.served;
+    await nextTurn();
     return readLater().startApp({
       ...(spiceEngine && { spiceEngine }),
       log: this.#log,

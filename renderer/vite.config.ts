@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { latinCode, ownLanguages } from '../build/lean-bundle.ts';
+import { eagerModules, latinCode, ownLanguages, quickLocale } from '../build/lean-bundle.ts';
 import { spiceDecoders } from '../build/spice-decoders.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -11,7 +11,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export default defineConfig({
   root: here,
   base: './',
-  plugins: [react(), spiceDecoders(), ownLanguages(), latinCode()],
+  plugins: [react(), spiceDecoders(), ownLanguages(), quickLocale(), eagerModules(), latinCode()],
   worker: { format: 'es', plugins: () => [spiceDecoders()] },
   json: { stringify: true }, // read by the JSON parser, which is quicker than the compiler
   build: {

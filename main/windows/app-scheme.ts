@@ -9,18 +9,19 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built pages to the windows of one Electron session; `root` is the app's folder. */
-export function serveAppScheme(session: Session, root: string): void {
+/** Serves the built pages to the windows of one Electron session; `root` is the app's folder. `onServed` after each file. */
+export function serveAppScheme(session: Session, root: string, onServed?: () => void): void {
   const folder = path.join(root, 'out/renderer');
   // Electron 25 brought protocol.handle; the older call goes when Electron 22 is no longer run.
   if ('handle' in session.protocol) {
     session.protocol.handle(appScheme, (request) => {
       const { status, headers, body } = serveAsset(folder, request.url);
+      onServed?.();
       return new Response(new Uint8Array(body), { status, headers });
     });
     return;
   }
-  serveToOldElectron(session, folder);
+  serveToOldElectron(session, folder, onServed);
 }
 
 /** `registerBufferProtocol` as Electron 22 has it; newer types call it deprecated. */
@@ -34,9 +35,10 @@ interface OldProtocol {
   ): void;
 }
 
-function serveToOldElectron(session: Session, folder: string): void {
+function serveToOldElectron(session: Session, folder: string, onServed?: () => void): void {
   (session.protocol as unknown as OldProtocol).registerBufferProtocol(appScheme, (request, callback) => {
     const { status, headers, body } = serveAsset(folder, request.url);
     callback({ statusCode: status, headers, data: body });
+    onServed?.();
   });
 }

@@ -25,14 +25,17 @@ export interface LibraryWindowDeps extends LibraryWindowParts {
 /** A window that nobody sees yet. */
 export interface LoadingWindow {
   readonly window: BrowserWindow;
-  /** Resolves when its page has drawn; the event comes once, maybe before anybody wants to show the window. */
-  readonly drawn: Promise<void>;
+  /** Resolves when its page has run, or could not; the event comes once, maybe before anybody wants to show the window. */
+  readonly loaded: Promise<void>;
 }
 
 const identity = { kind: 'library' } as const;
 const placementKey = 'library';
 
-/** Makes the window, hidden and without anything that the profile says of it; its page loads. */
+/**
+ * Makes the window, hidden and without anything that the profile says of it; its page loads. The page draws when it is shown: at a
+ * start Chromium would else have it wait for the GPU's process before it reads its code.
+ */
 export function createLibraryWindow({ root, icon, registry }: LibraryWindowParts): LoadingWindow {
   const window = createWindow({
     kind: 'library',
@@ -41,25 +44,26 @@ export function createLibraryWindow({ root, icon, registry }: LibraryWindowParts
     icon,
     dark: false,
     hidden: true,
+    drawsWhenShown: true,
   });
   registry.add(window, identity);
-  return { window, drawn: new Promise((resolve) => window.once('ready-to-show', resolve)) };
+  return { window, loaded: new Promise((resolve) => window.webContents.once('did-stop-loading', resolve)) };
 }
 
 /** Shows the one library window; makes it when there is none. */
 export function showLibraryWindow(deps: LibraryWindowDeps): BrowserWindow {
-  const loaded = deps.takeLoaded();
-  const open = loaded ? undefined : deps.registry.find(identity);
+  const ahead = deps.takeLoaded();
+  const open = ahead ? undefined : deps.registry.find(identity);
   if (open) {
     reveal(open);
     return open;
   }
-  const { window, drawn } = loaded ?? createLibraryWindow(deps);
+  const { window, loaded } = ahead ?? createLibraryWindow(deps);
   window.setTitle(deps.title());
   window.setBackgroundColor(backgrounds[deps.dark() ? 'dark' : 'light']);
   const placement = deps.placements.find(placementKey);
   if (placement) placeWindow(window, { ...placement, maximized: false });
-  void drawn.then(() => showWindow(window, placement?.maximized ?? false));
+  void loaded.then(() => showWindow(window, placement?.maximized ?? false));
   window.once('closed', deps.onClosed);
   rememberPlacement(window, placementKey, deps.placements);
   return window;

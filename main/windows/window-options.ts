@@ -12,6 +12,8 @@ export interface WindowSpec {
   readonly dark: boolean;
   /** A window that is never shown still draws: the doctor looks at its picture. */
   readonly hidden: boolean;
+  /** Draws nothing before it is shown, so that its page need not wait for the GPU's process; `ready-to-show` never comes. */
+  readonly drawsWhenShown?: boolean;
   readonly icon?: string;
   /** Electron session to use; absent is the app's own, kept on disk. */
   readonly partition?: string;
@@ -35,6 +37,7 @@ export function windowOptions(spec: WindowSpec): BrowserWindowConstructorOptions
     ...size,
     ...boundsWithin(spec.placement ?? size, spec.displays),
     show: false,
+    paintWhenInitiallyHidden: !spec.drawsWhenShown,
     title: spec.title,
     backgroundColor: spec.dark ? backgrounds.dark : backgrounds.light,
     autoHideMenuBar: true,

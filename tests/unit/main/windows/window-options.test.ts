@@ -43,6 +43,11 @@ describe('windowOptions', () => {
     expect(windowOptions(spec).webPreferences?.backgroundThrottling).toBe(true);
   });
 
+  it('draws ahead unless told to wait until it is shown', () => {
+    expect(windowOptions(spec).paintWhenInitiallyHidden).toBe(true);
+    expect(windowOptions({ ...spec, drawsWhenShown: true }).paintWhenInitiallyHidden).toBe(false);
+  });
+
   it('has the library’s sizes', () => {
     expect(windowOptions(spec)).toMatchObject({ width: 1180, height: 700, minWidth: 640, minHeight: 480, show: false });
   });
