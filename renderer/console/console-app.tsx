@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ConsoleApi } from '../../shared/ipc.ts';
 import { ToastProvider } from '../ui/notice.tsx';
 import { UiProvider } from '../ui/ui-context.tsx';
@@ -8,6 +8,7 @@ import { ConsoleActionsContext, useConsoleActions } from './console-actions.tsx'
 import type { ConsoleWindowParts } from './console-parts.ts';
 import type { ConsoleView } from './console-store.ts';
 import { useConsoleKeys } from './keyboard/use-console-keys.ts';
+import { WayBack } from './keyboard/way-back.ts';
 import { News } from './news.tsx';
 import { Overlay } from './overlay.tsx';
 import { Panels } from './panels.tsx';
@@ -40,6 +41,8 @@ function Window({ api, parts, view }: ConsoleAppProps & { readonly view: Console
   const screen = useSyncExternalStore(link.onChange, link.view);
   const actions = useConsoleActions(api, parts, view);
   const tools = useConsoleTools(parts, view);
+  const { wayBack } = tools;
+  const onClosed = useCallback(() => wayBack.fromLayer(), [wayBack]);
   const barRef = useRef<HTMLElement>(null);
   const { vmName, cloudName, address } = view.state;
   useEffect(
@@ -50,7 +53,7 @@ function Window({ api, parts, view }: ConsoleAppProps & { readonly view: Console
   return (
     <ConsoleActionsContext value={actions}>
       <ToolsContext value={tools}>
-        <VmRoom api={api} onClosed={actions.focusScreen}>
+        <VmRoom api={api} onClosed={onClosed}>
           <div className="console" data-fullscreen={view.fullScreen || undefined}>
             <TopBar barRef={barRef} view={view} screen={screen} link={link} />
             <main className="console-main">
@@ -70,7 +73,14 @@ function Window({ api, parts, view }: ConsoleAppProps & { readonly view: Console
 }
 
 function useConsoleTools(parts: ConsoleWindowParts, view: ConsoleView): Tools {
-  const [panel, show] = useState<Panel | null>(null);
+  const [panel, setPanel] = useState<Panel | null>(null);
   const [statistics, setStatistics] = useState(view.look.settings.statistics);
-  return useMemo(() => ({ ...parts, panel, show, statistics, setStatistics }), [parts, panel, statistics]);
+  const [wayBack] = useState(() => new WayBack(parts.link.focus));
+  return useMemo(() => {
+    const show = (next: Panel | null) => {
+      if (next) wayBack.remember();
+      setPanel(next);
+    };
+    return { ...parts, panel, show, wayBack, statistics, setStatistics };
+  }, [parts, panel, wayBack, statistics]);
 }

@@ -17,7 +17,6 @@ import type { GuestAgent } from './guest-agent.ts';
 import { useObservable } from './observable.ts';
 import type { ScreenView } from './session-link.ts';
 import type { ShownHead } from './viewer.ts';
-import { focusPanel } from './panel.tsx';
 import { useTools } from './tools-context.tsx';
 import type { ConsoleView } from './console-store.ts';
 
@@ -84,7 +83,7 @@ export function KeysMenu({ view, disabled, onOpenChange }: BarMenuProps & { read
       label={t('keys.menu')}
       parts={parts}
       onAction={send}
-      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={useBarMenu(onOpenChange)}
     />
   );
 }
@@ -92,7 +91,6 @@ export function KeysMenu({ view, disabled, onOpenChange }: BarMenuProps & { read
 /** The picture at the guest's resolution, to a file or to the clipboard. */
 export function ScreenshotMenu({ disabled, onOpenChange }: BarMenuProps) {
   const t = useWords('console');
-  const actions = useActions();
   const run = useScreenshot();
   return (
     <Menu
@@ -102,7 +100,7 @@ export function ScreenshotMenu({ disabled, onOpenChange }: BarMenuProps) {
       label={t('screenshot.menu')}
       parts={[screenshotPart(t)]}
       onAction={run}
-      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={useBarMenu(onOpenChange)}
     />
   );
 }
@@ -123,7 +121,7 @@ export function ScaleMenu({ screen, disabled, onOpenChange }: BarMenuProps & { r
       label={t('scale.menu')}
       parts={[scalePart(t, screen)]}
       onAction={(id) => actions.setScale(id as Scale)}
-      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={useBarMenu(onOpenChange)}
     />
   );
 }
@@ -138,7 +136,7 @@ export function HeadsMenu({ screen, disabled, onOpenChange }: BarMenuProps & { r
       label={t('heads.menu')}
       parts={[headsPart(t, screen)]}
       onAction={(id) => actions.setHead(headOf(id))}
-      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={useBarMenu(onOpenChange)}
     />
   );
 }
@@ -195,7 +193,7 @@ export function MoreMenu(props: MoreMenuProps) {
       label={t('more')}
       parts={parts}
       onAction={act}
-      onOpenChange={(open) => keepFocus(open, onOpenChange, actions.focusScreen)}
+      onOpenChange={useBarMenu(onOpenChange)}
     />
   );
 }
@@ -291,13 +289,13 @@ function useScreenshot(): (id: string) => void {
   return (id) => void (id === 'save' ? actions.saveScreenshot() : actions.copyScreenshot());
 }
 
-/** A closed menu gives the keyboard back to the guest, not to the button that opened it; or to the panel that was opened by it. */
-export function keepFocus(open: boolean, tell: (open: boolean) => void, focusScreen: () => void): void {
-  tell(open);
-  if (open) return;
-  const back = () => {
-    if (!focusPanel() && !document.querySelector('[role=dialog]')) focusScreen();
+/** For a menu of the bar: says whether it is open, and has the keyboard go where it belongs once it is closed. */
+export function useBarMenu(tell: (open: boolean) => void): (open: boolean, chosen: boolean) => void {
+  const { wayBack } = useTools();
+  return (open, chosen) => {
+    tell(open);
+    if (open) wayBack.remember();
+    else if (chosen) wayBack.toScreen();
+    else wayBack.fromLayer();
   };
-  // React Aria gives the focus back to the button one frame after the menu is gone.
-  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(back)));
 }

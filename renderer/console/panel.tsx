@@ -1,6 +1,6 @@
 import { useEffect, useId, type KeyboardEvent, type ReactNode } from 'react';
 import { Label, Text, TextArea, TextField } from 'react-aria-components';
-import { IconButton } from '../ui/button.tsx';
+import { CloseButton } from '../ui/button.tsx';
 import { useWords } from '../ui/ui-context.tsx';
 
 /** What gets the focus when a panel opens. */
@@ -33,7 +33,7 @@ export function Panel({ title, onClose, children, footer }: PanelProps) {
     <section className="panel" role="dialog" aria-labelledby={titleId} onKeyDown={onKeyDown}>
       <div className="panel-head">
         <h2 id={titleId}>{title}</h2>
-        <IconButton icon="close" label={t('close')} shortcut="Esc" onPress={onClose} />
+        <CloseButton label={t('close')} onPress={onClose} />
       </div>
       <div className="panel-body">{children}</div>
       {footer !== undefined && <footer>{footer}</footer>}

@@ -1,7 +1,6 @@
 import { AgentPanel } from './agent/agent-panel.tsx';
 import { FilesPanel } from './agent/files-panel.tsx';
 import { ClipboardPanel } from './clipboard/clipboard-panel.tsx';
-import { useActions } from './console-actions.tsx';
 import type { ConsoleView } from './console-store.ts';
 import { MacrosPanel } from './keyboard/macros-panel.tsx';
 import type { ScreenView, SessionLink } from './session-link.ts';
@@ -14,13 +13,12 @@ interface PanelsProps {
   readonly link: SessionLink;
 }
 
-/** The panel that is open, if any; closing it gives the keyboard back to the guest. */
+/** The panel that is open, if any; closing it gives the keyboard back. */
 export function Panels({ view, screen, link }: PanelsProps) {
-  const { panel, show } = useTools();
-  const { focusScreen } = useActions();
+  const { panel, show, wayBack } = useTools();
   const close = () => {
     show(null);
-    focusScreen();
+    wayBack.go();
   };
   switch (panel) {
     case 'type-text':

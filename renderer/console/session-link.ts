@@ -189,8 +189,9 @@ export class SessionLink {
 
   private drew(size: Size): void {
     this.change({ live: true, size, lastPicture: null });
-    // Somebody may be typing into a panel while the console comes back.
-    if (!this.host?.ownerDocument.activeElement?.closest('[role=dialog]')) this.focus();
+    // Somebody may be typing into a panel, or choosing, while the console comes back.
+    if (!this.host?.ownerDocument.activeElement?.closest('[role=dialog], [role=alertdialog], [role=menu]'))
+      this.focus();
     if (this.fitted || !this.host) return;
     this.fitted = true; // later pictures leave the window as the person has made it
     const around = sizeAround(this.host);

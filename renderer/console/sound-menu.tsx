@@ -3,8 +3,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choice.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { useWords } from '../ui/ui-context.tsx';
-import { useActions } from './console-actions.tsx';
-import { keepFocus } from './menus.tsx';
+import { useBarMenu } from './menus.tsx';
 import { useObservable } from './observable.ts';
 import { useTools } from './tools-context.tsx';
 import type { SoundView } from './window-sound.ts';
@@ -20,12 +19,12 @@ interface SoundMenuProps {
 export function SoundMenu({ viewOnly, onOpenChange }: SoundMenuProps) {
   const t = useWords('console');
   const { sound } = useTools();
-  const { focusScreen } = useActions();
+  const changed = useBarMenu(onOpenChange);
   const view = useObservable(sound);
   const { plays, records, wish } = view;
   if (!plays && !records) return null;
   return (
-    <DialogTrigger onOpenChange={(open) => keepFocus(open, onOpenChange, focusScreen)}>
+    <DialogTrigger onOpenChange={(open) => changed(open, false)}>
       <IconButton icon={wish.muted ? 'sound-off' : 'sound'} label={t('sound.menu')} data-tool="sound" />
       <Popover className="popover" offset={4}>
         <Dialog className="sound-choices" aria-label={t('sound.menu')}>

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Clipboard } from './clipboard/clipboard.ts';
 import type { Capture } from './keyboard/capture.ts';
 import type { StickyKeys } from './keyboard/sticky-keys.ts';
+import type { WayBack } from './keyboard/way-back.ts';
 import type { Liveness } from './liveness.ts';
 import type { WindowSound } from './window-sound.ts';
 import type { Typist } from './typing/typist.ts';
@@ -25,6 +26,7 @@ export interface ConsoleParts {
 export interface Tools extends ConsoleParts {
   readonly panel: Panel | null;
   readonly show: (panel: Panel | null) => void;
+  readonly wayBack: WayBack;
   readonly statistics: boolean;
   readonly setStatistics: (on: boolean) => void;
 }

@@ -9,6 +9,7 @@ import type { ConsoleView } from './console-store.ts';
 import { useEdgeReveal } from './edge-reveal.ts';
 import type { GuestAgent } from './guest-agent.ts';
 import { releaseChordText } from './keyboard/release-chord.ts';
+import { onToolbarKey } from './keyboard/tool-arrows.ts';
 import { chordLabel } from './keys.ts';
 import { SoundMenu } from './sound-menu.tsx';
 import { HeadsMenu, KeysMenu, MoreMenu, ScaleMenu, ScreenshotMenu } from './menus.tsx';
@@ -38,7 +39,7 @@ export function TopBar({ barRef, view, screen, link }: TopBarProps) {
         </h1>
         <LinkPill view={view} />
         <Hints view={view} screen={screen} />
-        <div className="bar-tools" role="toolbar" aria-label={t('tools')}>
+        <div className="bar-tools" role="toolbar" aria-label={t('tools')} onKeyDown={onToolbarKey}>
           <BarTools view={view} screen={screen} link={link} onOpenChange={setMenuOpen} />
         </div>
       </header>

@@ -3,6 +3,7 @@ import type { ConsoleState } from '../../shared/console.ts';
 import { JobLine } from '../vm/job-line.tsx';
 import type { VmTarget } from '../vm/room-context.ts';
 import { PowerMenu, VmMenu } from '../vm/vm-buttons.tsx';
+import { useBarMenu } from './menus.tsx';
 import { useTools } from './tools-context.tsx';
 
 interface VmToolsProps {
@@ -19,17 +20,18 @@ export function useOwnVm({ cloudId, vmUuid, vmName: name }: ConsoleState): VmTar
 export function VmTools({ state, onOpenChange }: VmToolsProps) {
   const vm = useOwnVm(state);
   const [powerOpen, setPowerOpen] = useState(false);
-  const openPower = (open: boolean) => {
+  const changed = useBarMenu(onOpenChange);
+  const openPower = (open: boolean, chosen: boolean) => {
     setPowerOpen(open);
-    onOpenChange(open);
+    changed(open, chosen);
   };
-  usePowerKey(() => openPower(true));
+  usePowerKey(() => openPower(true, false));
   const known = state.phase.kind === 'connected' ? 'Running' : undefined;
   return (
     <>
       <JobLine vm={vm} />
       <PowerMenu vm={vm} state={known} isOpen={powerOpen} onOpenChange={openPower} />
-      <VmMenu vm={vm} state={known} onOpenChange={onOpenChange} />
+      <VmMenu vm={vm} state={known} onOpenChange={changed} />
     </>
   );
 }

@@ -51,6 +51,15 @@ export function IconButton({ icon, label, shortcut, ...rest }: IconButtonProps) 
   );
 }
 
+/** The cross of a dialog or panel. It has no tooltip: Escape would close that first. */
+export function CloseButton({ label, onPress }: { readonly label: string; readonly onPress: () => void }) {
+  return (
+    <AriaButton aria-label={label} className="button" data-look="icon" onPress={onPress}>
+      <Icon name="close" />
+    </AriaButton>
+  );
+}
+
 export type IconToggleProps = Omit<AriaToggleButtonProps, Own | 'aria-label'> &
   IconOnly & { readonly filled?: boolean };
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { IconButton } from './button.tsx';
+import { CloseButton } from './button.tsx';
 import { useWords } from './ui-context.tsx';
 
 export interface DialogProps {
@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, children, footer, role = 'dialog' }: Di
         <AriaDialog className="dialog" role={role}>
           <header>
             <Heading slot="title">{title}</Heading>
-            {role === 'dialog' && <IconButton icon="close" label={t('close')} shortcut="Esc" onPress={onClose} />}
+            {role === 'dialog' && <CloseButton label={t('close')} onPress={onClose} />}
           </header>
           <div className="dialog-body">{children}</div>
           {footer !== undefined && <footer>{footer}</footer>}

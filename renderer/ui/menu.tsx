@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import {
   Header,
   Keyboard,
@@ -39,7 +39,8 @@ interface MenuProps {
   readonly label: string;
   readonly parts: readonly MenuPart[];
   readonly onAction: (entryId: string, partId: string) => void;
-  readonly onOpenChange?: (open: boolean) => void;
+  /** `chosen`: it was closed by an entry, not dismissed. */
+  readonly onOpenChange?: (open: boolean, chosen: boolean) => void;
   /** Held open or shut from outside. */
   readonly isOpen?: boolean;
   /** Stays open after a switch, so that several can be set. */
@@ -48,12 +49,21 @@ interface MenuProps {
 
 /** A menu under its button. Ids of entries are unique over all parts. */
 export function Menu({ trigger, label, parts, onAction, onOpenChange, isOpen, keepOpen = false }: MenuProps) {
+  const chosen = useRef(false);
+  const tell = (open: boolean) => {
+    if (open) chosen.current = false;
+    onOpenChange?.(open, chosen.current);
+  };
+  const act: MenuProps['onAction'] = (entryId, partId) => {
+    chosen.current = true;
+    onAction(entryId, partId);
+  };
   return (
-    <MenuTrigger {...(onOpenChange && { onOpenChange })} {...(isOpen !== undefined && { isOpen })}>
+    <MenuTrigger onOpenChange={tell} {...(isOpen !== undefined && { isOpen })}>
       {trigger}
       <Popover className="popover" offset={4}>
         <AriaMenu className="menu" aria-label={label} shouldCloseOnSelect={!keepOpen}>
-          <MenuParts parts={parts} onAction={onAction} />
+          <MenuParts parts={parts} onAction={act} />
         </AriaMenu>
       </Popover>
     </MenuTrigger>

@@ -12,7 +12,7 @@ export interface VmButtonProps {
   readonly vm: VmTarget;
   /** The state where the window knows it; else the cloud is asked when the menu opens. */
   readonly state?: string | undefined;
-  readonly onOpenChange?: (open: boolean) => void;
+  readonly onOpenChange?: (open: boolean, chosen: boolean) => void;
   /** Held open or shut from outside. */
   readonly isOpen?: boolean;
 }
@@ -41,7 +41,7 @@ interface OneMenuProps {
   readonly menu: MenuDeeds;
   readonly shortcut?: string;
   readonly isOpen?: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onOpenChange: (open: boolean, chosen: boolean) => void;
 }
 
 function OneMenu({ icon, label, menu, shortcut, isOpen, onOpenChange }: OneMenuProps) {
@@ -68,9 +68,9 @@ function useStateOnOpen({ vm, state, onOpenChange }: VmButtonProps) {
   };
   return {
     state: (opened ? facts.value?.state : undefined) ?? state,
-    onOpenChange: (open: boolean) => {
+    onOpenChange: (open: boolean, chosen: boolean) => {
       if (open) ask();
-      onOpenChange?.(open);
+      onOpenChange?.(open, chosen);
     },
   };
 }

@@ -43,13 +43,13 @@ export function widerBy(page: Page): Promise<number> {
 /**
  * Presses Tab until the way begins anew, and says what was wrong on it: a control that was passed over or could not be left, one
  * that was focused out of sight, or that looks the same with the focus and without. Within a dialog where one is open, else within
- * `inside`.
+ * `inside`; with `beyond` further steps than that has controls, so that it is seen where the way leads.
  */
-export async function faultsOfTabWay(page: Page, inside = 'body'): Promise<readonly string[]> {
+export async function faultsOfTabWay(page: Page, inside = 'body', beyond = 8): Promise<readonly string[]> {
   await twoFrames(page);
   const count = await page.evaluate(beginWalk, inside);
   if (count === 0) return ['nothing can be focused'];
-  for (let presses = 0; presses < count + 8; presses++) {
+  for (let presses = 0; presses < count + beyond; presses++) {
     await page.keyboard.press('Tab');
     await page.evaluate(() => (window as unknown as Walking).walk.step());
   }
@@ -68,6 +68,7 @@ interface Walking {
 /** Runs in the page. */
 function beginWalk(inside: string): number {
   const dialogs = [...document.querySelectorAll<HTMLElement>('[role=dialog], [role=alertdialog]')];
+  const modal = dialogs.at(-1)?.closest('.veil'); // a panel may be left for what it lies over
   const scope = dialogs.at(-1) ?? document.querySelector<HTMLElement>(inside) ?? document.body;
   const controls = 'a[href], button, input, select, textarea, summary, [tabindex]';
   const isChosen = (each: HTMLElement): boolean => {
@@ -109,7 +110,7 @@ function beginWalk(inside: string): number {
       .join('\n');
   };
   const faults = new Set<string>();
-  const seen = new Set<Element>();
+  const seen = new Set<Element | null>([document.activeElement]);
   let last: { element: Element; look: string } | undefined;
   const step = (): void => {
     const { activeElement } = document;
@@ -120,8 +121,7 @@ function beginWalk(inside: string): number {
       last = undefined; // on its way through the browser's own controls
       return;
     }
-    if (dialogs.length > 0 && !scope.contains(activeElement))
-      faults.add(`left the dialog for ${nameOf(activeElement)}`);
+    if (modal && !scope.contains(activeElement)) faults.add(`left the dialog for ${nameOf(activeElement)}`);
     const { top, bottom, left, right } = activeElement.getBoundingClientRect();
     if (bottom < 0 || top > innerHeight || right < 0 || left > innerWidth)
       faults.add(`out of sight: ${nameOf(activeElement)}`);

@@ -143,10 +143,148 @@ describe.each([
     await close();
   });
 
-  it('has no violation with the notice of a silent server', { timeout: 120_000 }, async () => {
+  /** What the focus is on, and whether it is seen there. */
+  const focused = () =>
+    window.page.evaluate(() => {
+      const { activeElement } = document;
+      const screen = activeElement?.closest('.stage-host') != null;
+      const name =
+        activeElement?.getAttribute('aria-label') ?? activeElement?.querySelector('[slot=label]')?.textContent;
+      const shown = activeElement?.hasAttribute('data-focus-visible') ?? false;
+      return { name: screen ? 'the screen' : (name ?? ''), shown: shown || screen };
+    });
+  const expectFocus = (name: string) => expect.poll(focused, { timeout: 5000 }).toEqual({ name, shown: true });
+  /** Presses the key until the focus is on what has that name. */
+  const walkTo = async (name: string, key: string) => {
+    for (let presses = 0; (await focused()).name !== name; presses++) {
+      expect(presses, `${name} by ${key}`).toBeLessThan(40);
+      await window.page.keyboard.press(key);
+    }
+  };
+  const release = async () => {
+    await window.page.keyboard.press('Control+Alt');
+    await expectFocus(t('keys.menu'));
+  };
+  const openByKeys = async (tool: string, entry?: string) => {
+    const { page } = window;
+    await release();
+    await walkTo(tool, 'ArrowRight');
+    await page.keyboard.press('Enter');
+    if (entry === undefined) return;
+    await page.getByRole('menu').waitFor();
+    await expect.poll(async () => (await focused()).shown).toBe(true);
+    await walkTo(entry, 'ArrowDown');
+    await page.keyboard.press('Enter');
+  };
+  const startKeys = async () => {
     const { page } = window;
     await close();
     await page.setViewportSize(usual);
+    await page.locator('.stage-host canvas').first().click();
+    await expectFocus('the screen');
+  };
+
+  it('is walked through by keyboard: the bar by Tab and by arrows', async () => {
+    const { page } = window;
+    await startKeys();
+    await release();
+    await page.keyboard.press('ArrowLeft');
+    await expectFocus(t('more'));
+    await page.keyboard.press('ArrowRight');
+    await expectFocus(t('keys.menu'));
+    await page.keyboard.press('Shift+Tab');
+    expect(await faultsOfTabWay(page, '.bar', 0)).toEqual([]);
+  });
+
+  it.each([t('keys.menu'), t('screenshot.menu'), t('scale.menu'), v('powerMenu'), v('vmMenu'), t('more')])(
+    'is walked through by keyboard: the menu “%s” and back to its button',
+    async (name) => {
+      const { page } = window;
+      await startKeys();
+      await openByKeys(name);
+      await page.getByRole('menu').waitFor();
+      const entries = page.locator('.menu-item:not([data-disabled])');
+      const seen: string[] = [];
+      for (let left = await entries.count(); left > 0; left--) {
+        await expect.poll(async () => (await focused()).shown).toBe(true);
+        seen.push((await focused()).name);
+        await page.keyboard.press('ArrowDown');
+      }
+      expect(seen).toEqual(await entries.locator('[slot=label]').allTextContents());
+      await page.keyboard.press('Tab'); // stays within
+      expect(seen).toContain((await focused()).name);
+      await page.keyboard.press('Escape');
+      await expectFocus(name);
+      await page.keyboard.press('F6');
+      await expectFocus('the screen');
+    },
+  );
+
+  it.each([
+    [v('powerMenu'), v('power.reboot')],
+    [v('powerMenu'), v('power.power-off')],
+    [v('vmMenu'), v('menu.guest-password')],
+    [v('vmMenu'), v('menu.console-password')],
+    [v('vmMenu'), v('menu.iso')],
+    [v('vmMenu'), v('menu.console-mode')],
+  ])('is walked through by keyboard: “%s”, “%s”, which nothing but Escape leaves', async (tool, entry) => {
+    const { page } = window;
+    await startKeys();
+    await openByKeys(tool, entry);
+    const dialog = page.locator('[role=dialog], [role=alertdialog]');
+    await dialog.locator('.working').waitFor({ state: 'detached' });
+    expect(await faultsOfTabWay(page)).toEqual([]);
+    const cross = dialog.locator('header button');
+    if ((await cross.count()) > 0) await cross.focus(); // it has nothing that Escape closes first
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await expectFocus(tool);
+  });
+
+  it.each([
+    [t('typing.title'), undefined],
+    [t('clipboard.title'), undefined],
+    [t('keys.menu'), t('keys.editMacros')],
+  ])('is walked through by keyboard: the panel of “%s”, “%s”, and the screen beside it', async (tool, entry) => {
+    const { page, session } = window;
+    const macros = [{ id: 'm', name: 'Restart', chords: [['ControlLeft', 'AltLeft', 'Delete']] }];
+    session.onPush('settings.changed', { ...session.look, settings: { ...session.look.settings, macros } });
+    await startKeys();
+    await openByKeys(tool, entry);
+    await page.locator('.panel:focus-within').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    expect(await faultsOfTabWay(page)).toEqual([]);
+    await page.keyboard.press('F6'); // from nowhere to the bar
+    await page.locator('.bar:focus-within').waitFor();
+    await page.keyboard.press('F6');
+    await page.locator('.panel:focus-within').waitFor();
+    await page.keyboard.press('F6');
+    await expectFocus('the screen');
+    await release();
+    await page.keyboard.press('F6');
+    await page.locator('.panel-head button').focus();
+    await page.keyboard.press('Escape');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+    await expectFocus(tool);
+  });
+
+  it('gives the guest the keyboard where a menu or dialog was opened by a shortcut or the pointer', async () => {
+    const { page } = window;
+    await startKeys();
+    for (const key of ['KeyK', 'KeyP']) {
+      await page.keyboard.press(`Control+Alt+Shift+${key}`);
+      await page.getByRole('menu').waitFor();
+      await page.keyboard.press('Escape');
+      await expectFocus('the screen');
+    }
+    await tools['a question about power']?.();
+    await page.getByRole('button', { name: v('cancel') }).click();
+    await expectFocus('the screen');
+  });
+
+  it('has no violation with the notice of a silent server', { timeout: 120_000 }, async () => {
+    const { page } = window;
+    await startKeys(); // no button has the focus, and with it a tooltip
     const { pid } = guest;
     if (pid === undefined) throw new Error('the guest is off');
     process.kill(pid, 'SIGSTOP');

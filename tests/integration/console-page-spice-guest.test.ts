@@ -9,6 +9,7 @@ import { makeTempDir, spawnChild, type TempDir } from '../../lab/process.ts';
 import { SpiceServer, type SpiceServerEvent } from '../../lab/spice-server/index.ts';
 import type { SpiceServerSpec } from '../../lab/spice-server/options.ts';
 import { VdAgent } from '../../lab/spice-server/vdagent.ts';
+import { faultsOfTabWay } from '../fakes/access.ts';
 import { comparePictures, openConsolePages, type ConsolePages } from '../fakes/console-page.ts';
 import { FakeSession } from '../fakes/console-session.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
@@ -206,6 +207,8 @@ describe('a SPICE guest with an agent', () => {
     await server.command(`files after=100000 late=${disabled}`);
     await choose(page, 'forbidden.bin', content);
     await panel.getByText('The VM is set up to take no files').waitFor();
+    await panel.getByRole('button', { name: 'Close' }).focus();
+    expect(await faultsOfTabWay(page)).toEqual([]);
     await panel.getByRole('button', { name: 'Clear list' }).click();
     await panel.locator('.transfers').waitFor({ state: 'detached' });
   });

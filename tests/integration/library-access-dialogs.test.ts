@@ -136,9 +136,25 @@ describe.each([
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
-    await dialog(page).getByRole('combobox').waitFor();
+    const field = dialog(page).getByRole('combobox');
+    await field.waitFor();
+    const chosen = () => page.locator('[role=option][aria-selected=true]').getAttribute('id');
+    for (const [key, option] of [
+      ['ArrowDown', 1],
+      ['ArrowUp', 0],
+      ['PageDown', 8],
+      ['PageUp', 0],
+      ['ArrowUp', (await page.getByRole('option').count()) - 1],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(chosen).toBe(`palette-option-${option}`);
+      expect(await field.getAttribute('aria-activedescendant')).toBe(`palette-option-${option}`);
+    }
+    await expect(page.locator('[role=option][aria-selected=true]').isVisible()).resolves.toBe(true);
     await page.keyboard.press('Tab'); // the field is all that takes the focus: arrows choose, and Escape ends it
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
+    await page.locator('[role=grid]:focus').waitFor(); // where it was called
   });
 });

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import type { ConsoleActions } from '../console-actions.tsx';
 import type { ConsoleView } from '../console-store.ts';
+import { focusPanel } from '../panel.tsx';
 import type { ScreenView } from '../session-link.ts';
 import type { Tools } from '../tools-context.tsx';
 import { ReleaseChord } from './release-chord.ts';
@@ -36,7 +37,7 @@ function shortcutActions({ bar, view, screen, actions, tools }: ConsoleKeys): Sh
   return {
     release: () => {
       tools.capture.release();
-      bar.current?.querySelector('button')?.focus();
+      focusRegion(bar.current);
     },
     keysMenu: () => press('keys'),
     typeText: () => screen.live && tools.show('type-text'),
@@ -47,8 +48,18 @@ function shortcutActions({ bar, view, screen, actions, tools }: ConsoleKeys): Sh
       actions.focusScreen(); // in the bar, the focus would hold it over the picture
     },
     nextRegion: () => {
-      if (bar.current?.contains(document.activeElement)) actions.focusScreen();
-      else bar.current?.querySelector('button')?.focus();
+      const all = [...document.querySelectorAll<HTMLElement>(regions)];
+      const next = all[all.findIndex((region) => region.contains(document.activeElement)) + 1];
+      if (!next && screen.live) actions.focusScreen();
+      else focusRegion(next ?? bar.current);
     },
   };
+}
+
+/** What F6 goes through on its way to the screen: the guest keeps Tab for itself. */
+const regions = '.bar, .silent, .overlay-card, .panel, .toast';
+
+function focusRegion(region: HTMLElement | null): void {
+  if (region?.matches('.panel')) focusPanel();
+  else region?.querySelector<HTMLElement>('input, button:not(:disabled)')?.focus();
 }
