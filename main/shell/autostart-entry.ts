@@ -41,7 +41,7 @@ export function autostartText({ command, name }: Autostart): string {
     '[Desktop Entry]',
     'Type=Application',
     `Name=${name}`,
-    `Exec=${command.map(execArgument).join(' ')}`,
+    `Exec=${[...(program.includes('%') ? viaShell : []), ...command].map(execArgument).join(' ')}`,
     `TryExec=${program.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`, // when the app was removed, the desktop passes over the entry
     'Terminal=false',
     'StartupNotify=false',
@@ -49,6 +49,9 @@ export function autostartText({ command, name }: Autostart): string {
     '',
   ].join('\n');
 }
+
+/** GLib (2.74) looks for the program before it makes one % of two, and refuses the entry: a shell, which has none, starts it. */
+const viaShell = ['sh', '-c', 'exec "$0" "$@"'];
 
 /** Quoted twice (Desktop Entry Specification, "The Exec key"): for the launcher, and before that as a string value. */
 function execArgument(text: string): string {

@@ -3,13 +3,14 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { setAutostart } from '../../main/shell/autostart-entry.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** The script as it lies beside an unpacked program, with a home of its own and the desktop's real tools. */
-describe('zstack-console-register', () => {
+describe('desktop entries for a copy that no package manager installed', () => {
   let folder: string;
   let place: string;
   let env: NodeJS.ProcessEnv;
@@ -18,9 +19,8 @@ describe('zstack-console-register', () => {
   const entry = () => path.join(folder, 'data', 'applications', 'zstack-console.desktop');
   const tool = async (command: string, ...args: string[]) => (await run(command, args, { env })).stdout.trim();
 
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'zsc-register-'));
-    place = path.join(folder, 'my "apps" $HOME `x` \\ 程序');
+  const putInto = async (name: string) => {
+    place = path.join(folder, name);
     await mkdir(place);
     // Copies: the script looks beside what it is, whatever link led to it.
     await copyFile(path.join(root, 'build/linux/zstack-console-register'), path.join(place, 'zstack-console-register'));
@@ -28,9 +28,14 @@ describe('zstack-console-register', () => {
     const program = path.join(place, 'zstack-console');
     await writeFile(
       program,
-      `#!/bin/sh\nprintf '%s' "$1" > '${folder}/opened.new' && mv '${folder}/opened.new' '${folder}/opened'\n`,
+      `#!/bin/sh\nprintf '%s' "$0|$*" > '${folder}/opened.new' && mv '${folder}/opened.new' '${folder}/opened'\n`,
     );
     await chmod(program, 0o755);
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'zsc-register-'));
+    await putInto('apps');
     env = {
       PATH: process.env['PATH'],
       HOME: folder,
@@ -41,7 +46,30 @@ describe('zstack-console-register', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('leads links and .vv files to the program, wherever it lies, and takes all of it back', async () => {
+  const opened = () => readFile(path.join(folder, 'opened'), 'utf8').catch(() => '');
+  const names = ['my "apps" $HOME `x` \\ 程序', '100% 程序', '%U', '50%% "off" $x `y` \\', "it's = %"];
+
+  it.each(names)('leads links and .vv files to a program in “%s”', async (name) => {
+    await putInto(name);
+    expect(register()).toMatchObject({ status: 0, stderr: '' });
+    await tool('desktop-file-validate', entry());
+    await run('gio', ['launch', entry(), 'zstack-console://open?vm=a%20b'], { env });
+    await expect.poll(opened).toBe(`${path.join(place, 'zstack-console')}|zstack-console://open?vm=a%20b`);
+  });
+
+  it.each(names)('a program in “%s” is started at login', async (name) => {
+    await putInto(name);
+    const file = path.join(folder, 'autostart', 'zstack-console.desktop');
+    const program = path.join(place, 'zstack-console');
+    expect(await setAutostart(file, { command: [program, '--hidden', 'a %U b'], name: 'n' })).toMatchObject({
+      ok: true,
+    });
+    await tool('desktop-file-validate', file);
+    await run('gio', ['launch', file], { env });
+    await expect.poll(opened).toBe(`${program}|--hidden a %U b`);
+  });
+
+  it('registers itself, and takes all of it back', async () => {
     expect(register()).toMatchObject({ status: 0, stderr: '' });
     await tool('desktop-file-validate', entry());
     expect(await tool('xdg-mime', 'query', 'default', 'x-scheme-handler/zstack-console')).toBe(
@@ -53,9 +81,6 @@ describe('zstack-console-register', () => {
     expect(await tool('gio', 'info', '-a', 'standard::content-type', connection)).toContain(
       'application/x-virt-viewer',
     );
-    await run('gio', ['launch', entry(), 'zstack-console://open?vm=a%20b'], { env });
-    const opened = () => readFile(path.join(folder, 'opened'), 'utf8').catch(() => '');
-    await expect.poll(opened).toBe('zstack-console://open?vm=a%20b');
     expect(register()).toMatchObject({ status: 0 }); // once more, as after a move
     expect(register('--remove')).toMatchObject({ status: 0, stderr: '' });
     const left = await readdir(path.join(folder, 'data'), { recursive: true });

@@ -58,4 +58,11 @@ describe('autostartText', () => {
     const text = autostartText({ command: ['/a b', '100%', '$x`"\\', '--user-data-dir=/p'], name: 'n' });
     expect(text).toContain(`Exec="/a b" 100%% "\\\\$x\\\\\`\\\\"\\\\\\\\" --user-data-dir=/p\n`);
   });
+
+  it('starts a program with % in its path by a shell', () => {
+    const text = autostartText({ command: ['/100%/app', '--hidden'], name: 'n' });
+    expect(text).toContain(
+      'Exec=sh -c "exec \\\\"\\\\$0\\\\" \\\\"\\\\$@\\\\"" /100%%/app --hidden\nTryExec=/100%/app\n',
+    );
+  });
 });
