@@ -34,7 +34,8 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
   const tags = useMemo(() => tagsOf(table, inView), [table, inView]);
   const [{ find, prepare }] = useState(createMachineSearch);
   useEffect(() => whenIdle([...everything.prepare(), ...prepare(everything)]), [everything, prepare]);
-  const found = useMemo(() => machinesAt(table, find(table, passing, query)), [find, table, passing, query]);
+  const rows = useMemo(() => find(table, passing, query), [find, table, passing, query]);
+  const found = useMemo(() => machinesAt(table, rows), [table, rows]);
   const terms = useMemo(() => queryTerms(query), [query]);
   const groupBy = terms.length > 0 || view.kind === 'recent' ? 'none' : arrangement.group;
   const layout = useListLayout({ found, groupBy, arrangement, density: data.look.settings.density, width });

@@ -1,4 +1,4 @@
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { memo, useMemo, useState, type KeyboardEvent } from 'react';
 import { isVmBookmark } from '../../../shared/bookmark.ts';
 import { sortColumns } from '../../../shared/arrangement.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -50,7 +50,7 @@ export function MachineGrid({ machines, sortable }: { readonly machines: Machine
         aria-activedescendant={inDrawn ? itemId(item) : undefined}
         onKeyDown={onKeyDown}
       >
-        {!isTiles && <Head machines={machines} sortable={sortable} />}
+        {!isTiles && <Head arrangement={arrangement} arrange={machines.arrange} sortable={sortable} />}
         <div role="rowgroup" className="rows" style={{ height: layout.height }}>
           <Items machines={machines} drawn={drawn} openMenu={setMenu} />
         </div>
@@ -80,9 +80,10 @@ function useGridKeys(machines: Machines, openMenu: (place: MenuPlace) => void): 
   };
 }
 
-function Head({ machines, sortable }: { readonly machines: Machines; readonly sortable: boolean }) {
+type HeadProps = Pick<Machines, 'arrangement' | 'arrange'> & { readonly sortable: boolean };
+
+const Head = memo(function Head({ arrangement, arrange, sortable }: HeadProps) {
   const t = useWords('library');
-  const { arrangement, arrange } = machines;
   const { sort } = arrangement;
   return (
     <div role="rowgroup" className="head-group">
@@ -113,7 +114,7 @@ function Head({ machines, sortable }: { readonly machines: Machines; readonly so
       </div>
     </div>
   );
-}
+});
 
 interface ItemsProps {
   readonly machines: Machines;

@@ -1,6 +1,5 @@
 import { memo, type MouseEvent } from 'react';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { Dot } from '../../ui/status.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { markName, markTerms } from '../model/find-machines.ts';
 import type { Group } from '../model/group-machines.ts';
@@ -8,7 +7,7 @@ import type { Machine } from '../model/machines.ts';
 import { stateTone } from '../model/vm-state.ts';
 import type { ItemDeeds } from './item-deeds.ts';
 import { marked } from './marked.tsx';
-import { StateWord, usePastTime } from './words.tsx';
+import { stateText, usePastTime } from './words.tsx';
 
 export interface MachineItemProps {
   readonly id: string;
@@ -24,24 +23,37 @@ export interface MachineItemProps {
   readonly deeds: ItemDeeds;
 }
 
-/** A VM as a line of the list. */
+/** A VM as a line of the list. What it is made of are no components of their own: each would cost more than it draws, at every key. */
 export const MachineRow = memo(function MachineRow(props: MachineItemProps) {
   const t = useWords('library');
-  const { machine, terms, starred, opened, top, deeds } = props;
-  const { vm, cloudName } = machine;
+  const when = usePastTime();
+  const { machine, terms, starred, opened, top } = props;
+  const { vm, name, cloudName, openedAt } = machine;
+  const below = openedAt === undefined ? vm?.description : t('list.opened', { when: when(openedAt) });
   return (
     <div {...itemAttributes(props)} className="row" style={{ top }}>
-      <NameCell machine={machine} terms={terms} opened={opened} />
+      <span role="gridcell" className="cell-name">
+        <Icon name={platformIcon(vm?.platform)} />
+        <span className="name-lines">
+          <span className="name-line">
+            <bdi className="name" title={name}>
+              {marked(markName(machine, terms))}
+            </bdi>
+            {opened && <span className="opened">{t('list.consoleOpen')}</span>}
+          </span>
+          {below !== undefined && below !== '' && <bdi className="below">{marked(markTerms(below, terms))}</bdi>}
+        </span>
+      </span>
       <span role="gridcell" className="cell-state">
-        <Dot tone={stateTone(vm?.state ?? '')} />
-        <StateWord state={vm?.state} />
+        <span className="dot" data-tone={stateTone(vm?.state ?? '')} aria-hidden="true" />
+        <span>{stateText(t, vm?.state)}</span>
       </span>
       {cell('address', vm?.addresses[0] ?? t('list.noAddress'), terms)}
       {cell('cloud', cloudName, terms)}
       {cell('host', vm?.hostName ?? '', terms)}
       {cell('tag', vm?.tags.join(', ') ?? '', terms)}
       <span role="gridcell" className="cell-star">
-        <RowStar machine={machine} starred={starred} deeds={deeds} />
+        <RowStar starred={starred} />
       </span>
     </div>
   );
@@ -57,7 +69,12 @@ export function itemAttributes({ id, machine, group, index, level, selected, dee
     'aria-level': level,
     'aria-selected': selected,
     onPointerDown: choose,
-    onDoubleClick: () => deeds.open(machine),
+    onClick: (event: MouseEvent) => {
+      if (isOnStar(event)) deeds.star(machine);
+    },
+    onDoubleClick: (event: MouseEvent) => {
+      if (!isOnStar(event)) deeds.open(machine);
+    },
     onContextMenu: (event: MouseEvent) => {
       event.preventDefault();
       choose();
@@ -66,8 +83,12 @@ export function itemAttributes({ id, machine, group, index, level, selected, dee
   } as const;
 }
 
-/** For the pointer; the keyboard has Ctrl+D and the star of the details. */
-export function RowStar({ machine, starred, deeds }: Pick<MachineItemProps, 'machine' | 'starred' | 'deeds'>) {
+function isOnStar({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest('.row-star') !== null;
+}
+
+/** For the pointer; the keyboard has Ctrl+D and the star of the details. The item around it acts, so that it stays as it is when another VM comes. */
+export const RowStar = memo(function RowStar({ starred }: Pick<MachineItemProps, 'starred'>) {
   const t = useWords('library');
   return (
     <button
@@ -76,34 +97,11 @@ export function RowStar({ machine, starred, deeds }: Pick<MachineItemProps, 'mac
       className="row-star"
       aria-label={starred ? t('details.unstar') : t('details.star')}
       aria-pressed={starred}
-      onDoubleClick={(event) => event.stopPropagation()}
-      onClick={() => deeds.star(machine)}
     >
       <Icon name="star" filled={starred} />
     </button>
   );
-}
-
-function NameCell({ machine, terms, opened }: Pick<MachineItemProps, 'machine' | 'terms' | 'opened'>) {
-  const t = useWords('library');
-  const when = usePastTime();
-  const { vm, name, openedAt } = machine;
-  const below = openedAt === undefined ? vm?.description : t('list.opened', { when: when(openedAt) });
-  return (
-    <span role="gridcell" className="cell-name">
-      <Icon name={platformIcon(vm?.platform)} />
-      <span className="name-lines">
-        <span className="name-line">
-          <bdi className="name" title={name}>
-            {marked(markName(machine, terms))}
-          </bdi>
-          {opened && <span className="opened">{t('list.consoleOpen')}</span>}
-        </span>
-        {below !== undefined && below !== '' && <bdi className="below">{marked(markTerms(below, terms))}</bdi>}
-      </span>
-    </span>
-  );
-}
+});
 
 function cell(column: string, text: string, terms: readonly string[]) {
   return (

@@ -17,7 +17,7 @@ interface MachineTileProps extends MachineItemProps {
 /** A VM as a picture of its screen with its name below. */
 export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
   const t = useWords('library');
-  const { machine, terms, starred, opened, top, column, perLine, deeds } = props;
+  const { machine, terms, starred, opened, top, column, perLine } = props;
   const { vm, name, cloudName } = machine;
   const share = `${100 / perLine}%`;
   const place = { top, width: share, insetInlineStart: `${(100 / perLine) * column}%` };
@@ -30,7 +30,7 @@ export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
           <bdi className="name" title={name}>
             {marked(markName(machine, terms))}
           </bdi>
-          <RowStar machine={machine} starred={starred} deeds={deeds} />
+          <RowStar starred={starred} />
         </span>
         <span className="tile-below">
           <Dot tone={stateTone(vm?.state ?? '')} />

@@ -1,15 +1,19 @@
 import { useMemo } from 'react';
 import type { SignInName } from '../../../shared/cloud.ts';
+import type { Translate } from '../../../shared/i18n/index.ts';
 import { useLanguage, useWords } from '../../ui/ui-context.tsx';
 import { inProject } from '../model/cloud-form.ts';
 import { knownState } from '../model/vm-state.ts';
 
 /** A VM's state in the person's language; ZStack's own word where we have none. */
-export function StateWord({ state }: { readonly state: string | undefined }) {
-  const t = useWords('library');
-  if (state === undefined) return <span>{t('state.unseen')}</span>;
+export function stateText(t: Translate<'library'>, state: string | undefined): string {
+  if (state === undefined) return t('state.unseen');
   const known = knownState(state);
-  return <span>{known ? t(`state.${known}`) : state}</span>;
+  return known ? t(`state.${known}`) : state;
+}
+
+export function StateWord({ state }: { readonly state: string | undefined }) {
+  return <span>{stateText(useWords('library'), state)}</span>;
 }
 
 /** Writes whole numbers with the separators of the language. */
