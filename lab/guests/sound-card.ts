@@ -70,6 +70,15 @@ export class Ac97 {
   }
 }
 
+/** Makes a PC's speaker sound, or be still at 0 hertz (timer 2 and port 0x61, as ever). Needs `-machine pcspk-audiodev=`. */
+export async function beep(qmp: QmpClient, hertz: number): Promise<void> {
+  const ticks = hertz === 0 ? 0 : Math.round(1_193_182 / hertz);
+  await out(qmp, 'b', 0x43, 0xb6);
+  await out(qmp, 'b', 0x42, ticks & 0xff);
+  await out(qmp, 'b', 0x42, ticks >> 8);
+  await out(qmp, 'b', 0x61, hertz === 0 ? 0 : 3);
+}
+
 /** Writes to an I/O port of the machine: a byte, a half or a whole word. */
 async function out(qmp: QmpClient, size: 'b' | 'h' | 'w', port: number, value: number): Promise<void> {
   const command = `o /${size} 0x${port.toString(16)} 0x${value.toString(16)}`;

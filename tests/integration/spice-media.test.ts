@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSpiceGuest } from '../../lab/guests/index.ts';
-import { Ac97 } from '../../lab/guests/sound-card.ts';
+import { Ac97, beep } from '../../lab/guests/sound-card.ts';
 import { psnr, readPicture, type Picture } from '../../lab/picture.ts';
 import { makeTempDir } from '../../lab/process.ts';
 import { SpiceServer } from '../../lab/spice-server/index.ts';
@@ -140,6 +140,19 @@ describe('SPICE sound and video', () => {
       await eventually(async () => near((await listen(page)).left.peak, 0.5 * rest ** 3));
       await card.stop(guest.qmp);
       await eventually(async () => !(await page.evaluate(soundOf)).playing);
+      expect(problems).toEqual([]);
+    });
+
+    it('a tone of the PC speaker arrives', async () => {
+      const extraArgs = ['-audiodev', 'spice,id=sound', '-machine', 'pcspk-audiodev=sound'];
+      const guest = createSpiceGuest({ name: 'PC speaker', fps: 0, extraArgs });
+      onTestFinished(() => guest.stop());
+      await guest.start();
+      const { page, problems } = await view(guest.graphics.spice ?? 0);
+      await eventually(async () => (await page.evaluate(soundOf)).plays);
+      await beep(guest.qmp, 1000);
+      await eventually(async () => Math.abs((await listen(page)).left.hz - 1000) < 6);
+      await beep(guest.qmp, 0);
       expect(problems).toEqual([]);
     });
   });
