@@ -1,7 +1,7 @@
 import { BrokenImage, checkSize } from './broken-image.ts';
 import { paletteBytes, writePalette } from './palette.ts';
 import type { Picture } from './picture.ts';
-import { addedAlpha, pixelFormat, rowBytes, widenRows, type PixelFormat } from './pixel-format.ts';
+import { pixelFormat, rowBytes, widenRows, type PixelFormat } from './pixel-format.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a bitmap's head says (spice-protocol, SpiceBitmap). */
@@ -24,8 +24,7 @@ export function decodeBitmap(
 ): Picture {
   const format = pixelFormat(shape.format);
   check(format, shape, pixels.length);
-  const output =
-    format.bits === 32 ? swapRows(space, pixels, shape, format) : widen(space, pixels, shape, format, palette);
+  const output = widen(space, pixels, shape, format, palette);
   return space.picture(output, shape.width, shape.height, format.hasAlpha);
 }
 
@@ -35,26 +34,6 @@ function check(format: PixelFormat, { width, height, stride }: BitmapShape, byte
   const row = rowBytes(format, width);
   if (stride < row) throw new BrokenImage(`rows of ${stride} bytes for ${width} pixels of ${format.bits} bits`);
   if (bytes < stride * (height - 1) + row) throw new BrokenImage(`${bytes} bytes for ${height} rows of ${stride}`);
-}
-
-/** Pixels of 32 bits are turned where they will be. */
-function swapRows(space: Workspace, pixels: Uint8Array, shape: BitmapShape, format: PixelFormat): number {
-  const { width, height, stride, topDown } = shape;
-  const row = width * 4;
-  const source = space.steady(pixels);
-  const area = space.open();
-  const output = area.take(row * height);
-  area.ready();
-  const rows = space.bytes(output, row * height);
-  if (topDown && stride === row) rows.set(source().subarray(0, rows.length));
-  else {
-    const from = source();
-    for (let y = 0; y < height; y++) {
-      rows.set(from.subarray(y * stride, y * stride + row), (topDown ? y : height - 1 - y) * row);
-    }
-  }
-  space.wasm.swapPixels(output, width * height, addedAlpha(format));
-  return output;
 }
 
 function widen(

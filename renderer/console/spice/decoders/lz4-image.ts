@@ -26,7 +26,7 @@ export function decodeLz4(space: Workspace, stream: Uint8Array, width: number, h
   const filled = space.wasm.unpackLz4(input + headerBytes, input + bytes, at, stride * height);
   if (filled !== stride * height) throw new BrokenImage('a damaged or truncated LZ4 stream');
   if (format.bits === 32) {
-    space.wasm.swapPixels(output, width * height, addedAlpha(format));
+    space.wasm.swapPixels(output, output, width * height, addedAlpha(format));
     if (!topDown) space.wasm.flip(output, width, height);
   } else widenRows(space, { format, at, width, height, stride, topDown }, output, 0);
   return space.picture(output, width, height, format.hasAlpha);

@@ -57,14 +57,17 @@ export interface StoredRows {
 /** Turns rows into RGBA at another address; `palette` is that of 256 pixels, for formats that have one. */
 export function widenRows({ wasm }: Workspace, rows: StoredRows, output: number, palette: number): void {
   const { format, width, height, stride } = rows;
+  const swap = (from: number, to: number) => wasm.swapPixels(from, to, width, addedAlpha(format));
   const widen = {
     palette: (from: number, to: number) => {
       wasm.expandRow(from, to, width, Math.log2(format.bits), Number(format.highFirst), palette);
     },
     rgb15: (from: number, to: number) => wasm.widen15(from, to, width),
     rgb24: (from: number, to: number) => wasm.widen24(from, to, width),
+    rgb32: swap,
+    rgba: swap,
     a8: (from: number, to: number) => wasm.expandAlpha(from, to, width),
-  }[format.kind as 'palette' | 'rgb15' | 'rgb24' | 'a8'];
+  }[format.kind];
   for (let y = 0; y < height; y++) {
     widen(rows.at + (rows.topDown ? y : height - 1 - y) * stride, output + y * width * 4);
   }

@@ -39,7 +39,7 @@ export interface Wasm {
   readonly widen24: WidenRow;
   readonly expandAlpha: WidenRow;
   expandRow(input: number, output: number, pixels: number, bitsShift: number, highFirst: number, palette: number): void;
-  swapPixels(at: number, pixels: number, opaque: number): void;
+  swapPixels(input: number, output: number, pixels: number, opaque: number): void;
   flip(output: number, width: number, height: number): void;
   copyFlipped(input: number, output: number, width: number, height: number): void;
 }

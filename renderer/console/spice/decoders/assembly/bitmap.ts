@@ -2,14 +2,14 @@ import { wide15 } from './colours';
 
 const OPAQUE: u32 = 0xff000000;
 
-/** Turns BGRA or, with `opaque` 0xff000000, BGRx pixels into RGBA where they lie; whole vectors at a time. */
-export function swapPixels(at: usize, pixels: u32, opaque: u32): void {
-  const end = at + ((<usize>pixels) << 2);
+/** A row of BGRA or, with `opaque` 0xff000000, BGRx pixels to RGBA, also where it lies; whole vectors at a time. */
+export function swapPixels(input: usize, output: usize, pixels: u32, opaque: u32): void {
+  const end = output + ((<usize>pixels) << 2);
   const alpha = i32x4.splat(opaque);
-  for (; at < end; at += 16) {
-    const stored = v128.load(at);
+  for (; output < end; output += 16, input += 16) {
+    const stored = v128.load(input);
     const ordered = v128.shuffle<u8>(stored, stored, 2, 1, 0, 3, 6, 5, 4, 7, 10, 9, 8, 11, 14, 13, 12, 15);
-    v128.store(at, v128.or(ordered, alpha));
+    v128.store(output, v128.or(ordered, alpha));
   }
 }
 
