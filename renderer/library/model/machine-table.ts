@@ -69,10 +69,10 @@ export function createTableMaker(): (machines: readonly Machine[]) => MachineTab
 
 /** The machines of some rows, in their order. */
 export function machinesAt({ machines }: Pick<MachineTable, 'machines'>, rows: Rows): readonly Machine[] {
-  const there = new Array<Machine>(rows.length); // at once as long as it gets: one that grows leaves as much again behind
-  for (let place = 0; place < rows.length; place++) {
-    const machine = machines[rows[place] ?? 0];
-    if (machine) there[place] = machine;
+  const there: Machine[] = [];
+  for (const row of rows) {
+    const machine = machines[row];
+    if (machine) there.push(machine);
   }
   return there;
 }
