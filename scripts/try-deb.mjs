@@ -3,7 +3,16 @@
 // registered, it can be installed over itself, and removing it leaves that user's data and nothing else. FOLDER keeps the fresh system
 // for another run.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureDisplay } from './lib/display.mjs';
@@ -139,6 +148,13 @@ function tryDesktop(folder, display) {
   );
 }
 
+/** The command for copies that no package manager installed comes with this one too. @param {string} folder */
+function tryRegister(folder) {
+  const command = '"$(dirname "$(readlink -f /usr/bin/zstack-console)")/zstack-console-register" 2>&1';
+  const said = inside(folder, asTester(command), { may: true });
+  check('zstack-console-register is there, and leaves a packaged copy alone', said.includes('registered it'), said);
+}
+
 /** @param {string} folder */
 async function tryDoctor(folder) {
   const lab = await startLab();
@@ -179,6 +195,7 @@ if (process.argv[1] === import.meta.filename)
     await setup({ lab: true });
     ensure(list('command', 'debootstrap unshare=util-linux'), say);
     const folder = kept ?? mkdtempSync(path.join(os.tmpdir(), 'zsc-try-deb-'));
+    mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755); // it becomes `/`, which others than root look into as well
     const display = await ensureDisplay();
     try {
@@ -191,6 +208,7 @@ if (process.argv[1] === import.meta.filename)
         readFileSync(path.join(folder, 'var/lib/dpkg/status'), 'utf8').includes('Package: zstack-console'),
       );
       tryDesktop(folder, display.env['DISPLAY'] ?? process.env['DISPLAY'] ?? '');
+      tryRegister(folder);
       await tryDoctor(folder);
       tryUpgrade(folder);
       tryRemoval(folder, before);
