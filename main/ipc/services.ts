@@ -23,6 +23,8 @@ export interface ConsoleServices {
   readonly keepThumbnail: (place: VmPlace, picture: Uint8Array<ArrayBuffer>) => void;
   readonly windows: {
     setFullScreen(sessionId: string, on: boolean): void;
+    toggleHeadFullScreen(sessionId: string, head: number): void;
+    show(sessionId: string): boolean;
     fitTo(sessionId: string, size: { width: number; height: number }): void;
     close(sessionId: string): void;
     sessionOf(id: string): Promise<string>;

@@ -101,6 +101,10 @@ export class ConsoleWindows {
     this.#find(sessionId)?.setFullScreen(on);
   }
 
+  toggleHeadFullScreen(sessionId: string, head: number): void {
+    this.#heads.get(sessionId)?.toggleFullScreen(head);
+  }
+
   /** Gives the page this content size where the display has room for it. */
   fitTo(sessionId: string, size: { width: number; height: number }): void {
     const window = this.#find(sessionId);

@@ -20,13 +20,18 @@ export interface HeadWindows {
   readonly retitle: () => void;
   /** Whether one of them has the focus. */
   readonly hasFocus: () => boolean;
+  /** Nothing happens where that screen has no window. */
+  readonly toggleFullScreen: (head: number) => void;
 }
 
 /**
  * Lets a console's page open empty windows named `head-N` for its guest's other screens, and nothing else; they end with the console.
  */
 export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps): HeadWindows {
-  const open = new Map<string, Pick<BrowserWindow, 'setTitle' | 'destroy' | 'isFocused'>>();
+  const open = new Map<
+    string,
+    Pick<BrowserWindow, 'setTitle' | 'destroy' | 'isFocused' | 'isFullScreen' | 'setFullScreen'>
+  >();
   const { webContents } = console;
   webContents.setWindowOpenHandler(({ url, frameName }) => {
     const isEmpty = /^about:blank(#blocked)?$/.test(url);
@@ -55,6 +60,10 @@ export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps):
       for (const [name, window] of open) writeTitle(name, window);
     },
     hasFocus: () => [...open.values()].some((window) => window.isFocused()),
+    toggleFullScreen: (head) => {
+      const window = open.get(`head-${head}`);
+      window?.setFullScreen(!window.isFullScreen());
+    },
   };
 }
 

@@ -23,7 +23,11 @@ export interface ConsoleActions {
   readonly rememberLayout: (layout: string) => void;
   readonly setViewOnly: (on: boolean) => void;
   readonly setFullScreen: (on: boolean) => void;
-  readonly saveScreenshot: () => Promise<void>;
+  /** Of the console's own window, or of another screen's. */
+  readonly saveScreenshot: (head?: number) => Promise<void>;
+  readonly toggleHeadFullScreen: (head: number) => void;
+  /** Brings the console's own window to the front. */
+  readonly showWindow: () => void;
   readonly copyScreenshot: () => Promise<void>;
   readonly reconnect: (password?: string) => Promise<void>;
   /** No more attempts by itself. */
@@ -88,8 +92,10 @@ export function useConsoleActions(api: ConsoleApi, parts: ActionParts, view: Con
       setViewOnly: (on) => link.setViewOnly(on),
       diagnose: () => void api.request('session.diagnose').then(told),
       setFullScreen: (on) => void api.request('window.setFullScreen', on).then(told),
-      async saveScreenshot() {
-        const png = await link.screenshot();
+      toggleHeadFullScreen: (head) => void api.request('head.toggleFullScreen', head).then(told),
+      showWindow: () => void api.request('window.show').then(told),
+      async saveScreenshot(head) {
+        const png = await link.screenshot(head);
         const result = png && (await api.request('screenshot.save', png));
         if (!result || !told(result)) return;
         const { path } = result.value;

@@ -9,6 +9,7 @@ import type { ConsoleWindowParts } from './console-parts.ts';
 import type { ConsoleView } from './console-store.ts';
 import { useConsoleKeys } from './keyboard/use-console-keys.ts';
 import { WayBack } from './keyboard/way-back.ts';
+import { HeadBars } from './head-bar.tsx';
 import { News } from './news.tsx';
 import { Overlay } from './overlay.tsx';
 import { Panels } from './panels.tsx';
@@ -63,6 +64,7 @@ function Window({ api, parts, view }: ConsoleAppProps & { readonly view: Console
               <Overlay view={view} screen={screen} />
             </main>
             <GuestFiles view={view} screen={screen} link={link} />
+            <HeadBars view={view} />
             <Panels view={view} screen={screen} link={link} />
             <News news={parts.clipboardNews} screen={screen} link={link} />
           </div>

@@ -104,6 +104,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     typist,
     liveness,
     sound,
+    headPages: headWindows.pages,
     clipboardNews,
     relativePointer: () => link.live?.relativePointer ?? false,
     // Refused without a click or key before it; the menu shows that it is not held.

@@ -1,3 +1,4 @@
+import { Observable } from './observable.ts';
 import type { SessionLink } from './session-link.ts';
 import type { HeadView, Viewer } from './viewer.ts';
 
@@ -10,9 +11,17 @@ export interface HeadWindowsDeps {
   readonly openWindow?: (name: string) => Window | null;
 }
 
+/** A window with another screen, and the element in it that has room for a bar. */
+export interface HeadPage {
+  readonly head: number;
+  readonly window: Window;
+  readonly bar: HTMLElement;
+}
+
 interface HeadWindow {
   readonly window: Window;
   readonly host: HTMLElement;
+  readonly page: HeadPage;
   /** Who shows the screen there now. */
   viewer: Viewer | undefined;
 }
@@ -24,6 +33,8 @@ interface HeadWindow {
  */
 export class HeadWindows {
   private readonly windows = new Map<number, HeadWindow>();
+  /** Those that are open. */
+  readonly pages = new Observable<readonly HeadPage[]>([]);
 
   constructor(private readonly deps: HeadWindowsDeps) {
     deps.link.onChange(() => this.refresh());
@@ -66,9 +77,11 @@ export class HeadWindows {
     }
     const host = page.createElement('div');
     host.className = 'stage-host';
-    page.body.replaceChildren(host);
-    const made: HeadWindow = { window: opened, host, viewer: undefined };
+    const bar = page.createElement('div');
+    page.body.replaceChildren(host, bar);
+    const made: HeadWindow = { window: opened, host, page: { head: id, window: opened, bar }, viewer: undefined };
     this.windows.set(id, made);
+    this.tell();
     opened.addEventListener('pagehide', () => this.closed(id, made));
     opened.addEventListener('focus', () => this.deps.onFocus());
     return made;
@@ -87,7 +100,12 @@ export class HeadWindows {
   private close(id: number): void {
     const closing = this.windows.get(id);
     this.windows.delete(id);
+    this.tell();
     closing?.viewer?.heads?.place(id, null);
     closing?.window.close();
+  }
+
+  private tell(): void {
+    this.pages.set([...this.windows.values()].map(({ page }) => page));
   }
 }

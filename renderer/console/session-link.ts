@@ -110,10 +110,11 @@ export class SessionLink {
 
   readonly focus = (): void => this.viewer?.focus();
 
-  /** PNG at the guest's resolution, or undefined while there is no picture. */
-  async screenshot(): Promise<Uint8Array | undefined> {
+  /** PNG at the guest's resolution, or undefined while there is no picture; of the screen in that window of its own, if it is named. */
+  async screenshot(head?: number): Promise<Uint8Array | undefined> {
     if (!this.viewer || !this.current.live) return undefined;
-    const blob = await this.viewer.screenshot();
+    const blob = await (head === undefined ? this.viewer.screenshot() : this.viewer.heads?.screenshot(head));
+    if (!blob) return undefined;
     return new Uint8Array(await blob.arrayBuffer());
   }
 

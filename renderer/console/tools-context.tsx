@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { Clipboard } from './clipboard/clipboard.ts';
 import type { Capture } from './keyboard/capture.ts';
+import type { HeadPage } from './head-windows.ts';
+import type { Observable } from './observable.ts';
 import type { StickyKeys } from './keyboard/sticky-keys.ts';
 import type { WayBack } from './keyboard/way-back.ts';
 import type { Liveness } from './liveness.ts';
@@ -18,6 +20,8 @@ export interface ConsoleParts {
   readonly typist: Typist;
   readonly liveness: Liveness;
   readonly sound: WindowSound;
+  /** The windows of the guest's other screens. */
+  readonly headPages: Observable<readonly HeadPage[]>;
   /** Whether the guest's pointer is moved by distances. */
   readonly relativePointer: () => boolean;
   readonly lockPointer: (on: boolean) => void;

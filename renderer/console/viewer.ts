@@ -56,6 +56,8 @@ export interface ViewerHeads {
   show(head: ShownHead): void;
   /** Shows one of them in an element that may be another window's, with pointer and keys; `null`: nowhere but here. */
   place(head: number, host: HTMLElement | null): void;
+  /** PNG of one that was placed, at its own resolution; rejects when it is not. */
+  screenshot(head: number): Promise<Blob>;
 }
 
 /** What becomes of a text on its way to the guest. `latin`: its server takes Latin letters only, others became "?". */

@@ -34,6 +34,10 @@ export interface SessionRequests {
   /** The small picture of the guest for the library. */
   'thumbnail.deliver': (picture: Uint8Array<ArrayBuffer>) => void;
   'window.setFullScreen': (on: boolean) => void;
+  /** Takes the window of another screen (its number in `head-N`) to full screen, or out of it. */
+  'head.toggleFullScreen': (head: number) => void;
+  /** Brings the console's own window to the front, from one of another screen. */
+  'window.show': () => void;
   /** Asks for a content size in CSS pixels that shows the guest 1:1; the window may get less. */
   'window.fitTo': (size: { width: number; height: number }) => void;
 }
@@ -68,6 +72,8 @@ export const sessionRequests = namesOf<SessionRequests>({
   'screenshot.deliver': true,
   'thumbnail.deliver': true,
   'window.setFullScreen': true,
+  'head.toggleFullScreen': true,
+  'window.show': true,
   'window.fitTo': true,
 });
 

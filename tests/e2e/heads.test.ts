@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PNG } from 'pngjs';
 import type { Page } from 'playwright-core';
@@ -166,6 +166,55 @@ describe('a guest with two screens in the app', () => {
     await untilPhase(page, 'connected', 30_000);
     const head = await untilHead();
     await expect.poll(() => differing(head, 1), { timeout: 10_000 }).toBe(0);
+  });
+
+  const isFull = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((window) => /screen 2/.test(window.getTitle()) && window.isFullScreen()),
+    );
+
+  it('has a bar of its own there, which the release chord shows, with full screen and the way to the console', async () => {
+    const head = await untilHead();
+    const bar = head.getByRole('toolbar');
+    const release = async () => {
+      await head.locator('.spice-screen').focus();
+      await head.keyboard.press('Control+Alt');
+      await head.locator('.head-bar:focus-within').waitFor();
+    };
+    await expect.poll(async () => (await bar.boundingBox())?.y).toBeLessThan(0);
+    expect(await head.locator('.edge-handle').textContent()).toBe('Ctrl+Alt'); // always in sight
+    await release();
+    await expect.poll(async () => (await bar.boundingBox())?.y).toBe(0);
+    await head.keyboard.press('Escape');
+    await head.locator('.spice-screen:focus').waitFor();
+    await head.keyboard.press('F11'); // the guest's
+    await release();
+    expect(await isFull()).toBe(false);
+    await head.keyboard.press('F11');
+    await expect.poll(isFull).toBe(true);
+    await release();
+    await head.keyboard.press('Enter'); // on the first tool
+    await expect.poll(isFull).toBe(false);
+    await release();
+    await head.keyboard.press('ArrowRight');
+    await head.keyboard.press('ArrowRight');
+    await head.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true);
+  });
+
+  it('takes a screenshot of that screen from its own bar', async () => {
+    const head = await untilHead();
+    await page.evaluate(() =>
+      document.querySelectorAll('.toast button').forEach((each) => (each as HTMLElement).click()),
+    );
+    await head.mouse.move((await head.evaluate(() => innerWidth)) / 2, 2); // the handle
+    await head.getByRole('button', { name: t('screenshot.menu') }).click();
+    const words = await page.locator('.toast').filter({ hasText: '.png' }).textContent();
+    const [, file = ''] = /(\/.*\.png)/.exec(words ?? '') ?? [];
+    const ours = PNG.sync.read(await readFile(file));
+    const theirs = await server.picture({ display: 1 });
+    expect([ours.width, ours.height]).toEqual([theirs.width, theirs.height]);
+    expect(theirs.data.filter((value, at) => at % 4 !== 3 && value !== ours.data[at]).length).toBe(0);
   });
 
   it('puts the screens side by side when that window is closed', async () => {

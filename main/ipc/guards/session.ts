@@ -55,5 +55,7 @@ export const sessionGuards: GuardsOf<SessionRequests> = {
   'screenshot.deliver': z.tuple([z.strictObject({ requestId: id, png })]),
   'thumbnail.deliver': z.tuple([smallPicture]),
   'window.setFullScreen': z.tuple([z.boolean()]),
+  'head.toggleFullScreen': z.tuple([z.int().min(0).max(99)]),
+  'window.show': nothing,
   'window.fitTo': z.tuple([z.strictObject({ width: side, height: side })]),
 };

@@ -13,6 +13,14 @@ export function consoleWindowHandlers({ session, windows, screenshots, keepThumb
       windows.setFullScreen(id, on);
       return ok();
     },
+    'head.toggleFullScreen': (id, head) => {
+      windows.toggleHeadFullScreen(id, head);
+      return ok();
+    },
+    'window.show': (id) => {
+      windows.show(id);
+      return ok();
+    },
     'window.fitTo': (id, size) => {
       windows.fitTo(id, size);
       return ok();

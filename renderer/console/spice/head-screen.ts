@@ -74,6 +74,11 @@ export class HeadScreen {
     this.layout.scale = scale;
   }
 
+  takePicture() {
+    const { client, monitor } = this.place;
+    return client.takePicture('png', monitor.id);
+  }
+
   /** The guest has laid out its screens anew. */
   moved(place: HeadPlace): void {
     this.place = place;

@@ -38,6 +38,12 @@ export class PlacedHeads {
     this.deps.onChange();
   }
 
+  async screenshot(head: number): Promise<Blob> {
+    const blob = await this.screens.get(head)?.takePicture();
+    if (blob instanceof Blob) return blob;
+    throw new Error('there is no picture yet');
+  }
+
   /** The guest has laid out its screens anew. */
   update(): void {
     for (const [head, screen] of this.screens) {

@@ -70,6 +70,7 @@ class SpiceViewer implements Viewer {
       this.layout.apply();
     },
     place: (head, host) => this.placed.place(head, host),
+    screenshot: (head) => this.placed.screenshot(head),
   };
   readonly agent = new SpiceGuest({
     onContent: (content) => {
