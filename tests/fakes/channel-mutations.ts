@@ -3,6 +3,7 @@ import type { ChannelPart } from '../../renderer/console/spice/wire/spice-channe
 import { damage, pick, seeded } from './damaged-streams.ts';
 import type { DisplayMessage as Message } from './display-recording.ts';
 import { createSpiceParts, type PageChannel } from './spice-parts.ts';
+import { quietHooks } from './spice-main.ts';
 
 /** What became of damaged messages. */
 export interface ChannelReport {
@@ -80,18 +81,8 @@ function openPart(channel: PageChannel) {
     send: (_type: number, { byteLength }: ArrayBuffer) => void (sent += byteLength),
   };
   const common = new CommonMessages({ send: (type, payload) => wire.send(type, payload), end: () => {} });
-  const nothing = () => {};
-  const hooks = {
-    onLinked: nothing,
-    onInit: nothing,
-    onChannels: nothing,
-    onMultimediaTime: nothing,
-    onMigrateBegin: nothing,
-    onMigrateEnd: nothing,
-    onMigrateCancel: nothing,
-  };
   const part: ChannelPart | undefined =
-    channel === 'main' ? parts.createMain(wire, hooks) : parts.create[channel]?.(wire);
+    channel === 'main' ? parts.createMain(wire, quietHooks) : parts.create[channel]?.(wire);
   if (!part) throw new Error(`nobody serves ${channel}`);
   part.start?.();
   if (channel === 'main') {

@@ -15,3 +15,16 @@ export function quietMain(onMoved = () => {}): SessionDeps['createMain'] {
       onMoved,
     });
 }
+
+const nothing = () => {};
+
+/** Hooks of a main channel that nobody listens to. */
+export const quietHooks: Parameters<SessionDeps['createMain']>[1] = {
+  onLinked: nothing,
+  onInit: nothing,
+  onChannels: nothing,
+  onMultimediaTime: nothing,
+  onMigrateBegin: nothing,
+  onMigrateEnd: nothing,
+  onMigrateCancel: nothing,
+};

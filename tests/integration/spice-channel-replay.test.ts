@@ -9,6 +9,7 @@ import { watchLeftovers } from '../fakes/leftovers.ts';
 import { createSpiceParts, pageChannels, type PageChannel } from '../fakes/spice-parts.ts';
 import { SpiceSocket, words } from '../fakes/spice-socket.ts';
 import { until } from '../fakes/until.ts';
+import { quietHooks } from '../fakes/spice-main.ts';
 
 const [ping, pong] = [4, 3];
 const migrate = 1;
@@ -32,16 +33,6 @@ describe.each(['seamless', 'semi-seamless', 'switch-host'] as const)('recorded c
     const told: string[] = [];
     const ends: ChannelEnd[] = [];
     const parts = createSpiceParts((line) => told.push(line));
-    const nothing = () => {};
-    const hooks = {
-      onLinked: nothing,
-      onInit: nothing,
-      onChannels: nothing,
-      onMultimediaTime: nothing,
-      onMigrateBegin: nothing,
-      onMigrateEnd: nothing,
-      onMigrateCancel: nothing,
-    };
     const spice = new SpiceChannel({
       openSocket: () => socket.asSocket,
       way: { url: '', ticket: '' },
@@ -51,7 +42,7 @@ describe.each(['seamless', 'semi-seamless', 'switch-host'] as const)('recorded c
       password: '',
       linkTimeoutMs: 5_000,
       createPart: (own) => {
-        const part = channel === 'main' ? parts.createMain(own, hooks) : parts.create[channel]?.(own);
+        const part = channel === 'main' ? parts.createMain(own, quietHooks) : parts.create[channel]?.(own);
         if (!part) throw new Error(`nobody serves ${channel}`);
         return part;
       },
