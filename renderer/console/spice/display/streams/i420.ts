@@ -1,4 +1,4 @@
-/** A picture in three planes: luminance, and two of colour with half as many columns and rows. */
+/** A picture of even width and height in three planes: luminance, and two of colour with half as many columns and rows. */
 export interface I420Picture {
   readonly planes: Uint8Array;
   /** Offset and stride in bytes of Y, U and V. */
@@ -58,7 +58,6 @@ function convertRows({ planes, layout, width, height }: I420Picture, tables: Tab
       const green = (greenOfU[blueness] ?? 0) + (greenOfV[redness] ?? 0);
       const blue = blueOfU[blueness] ?? 0;
       pixels[to + column] = wordOf(light[planes[from + column] ?? 0] ?? 0, red, green, blue);
-      if (column + 1 === width) break;
       pixels[to + column + 1] = wordOf(light[planes[from + column + 1] ?? 0] ?? 0, red, green, blue);
     }
   }

@@ -4,6 +4,22 @@ import { openChannel } from '../../../../../renderer/console/spice/wire/channel.
 import type { ChannelEnd } from '../../../../../renderer/console/spice/wire/link.ts';
 import { checkSurface, surfaceSize } from '../../../../../renderer/console/spice/display/surface-limits.ts';
 
+function channelOver(socket: EventTarget) {
+  const ends: ChannelEnd[] = [];
+  const channel = openChannel({
+    socket: socket as WebSocket,
+    name: 'main',
+    id: 0,
+    connectionId: 0,
+    password: '',
+    linkTimeoutMs: 60_000,
+    onLinked: () => {},
+    onMessage: () => {},
+    onEnd: (end) => ends.push(end),
+  });
+  return { channel, ends };
+}
+
 describe('a SPICE channel', () => {
   it('counts what nobody has taken', async () => {
     const queue = new ByteQueue();
@@ -14,18 +30,7 @@ describe('a SPICE channel', () => {
 
   it('ends when its server sends faster than anybody reads', () => {
     const socket = Object.assign(new EventTarget(), { send: () => {}, close: () => {} });
-    const ends: ChannelEnd[] = [];
-    openChannel({
-      socket: socket as unknown as WebSocket,
-      name: 'main',
-      id: 0,
-      connectionId: 0,
-      password: '',
-      linkTimeoutMs: 60_000,
-      onLinked: () => {},
-      onMessage: () => {},
-      onEnd: (end) => ends.push(end),
-    });
+    const { ends } = channelOver(socket);
     const chunk = new ArrayBuffer(16 * 1024 * 1024);
     for (let sent = 0; sent < 30 && ends.length === 0; sent++) {
       socket.dispatchEvent(new MessageEvent('message', { data: chunk }));
@@ -40,18 +45,7 @@ describe('a SPICE channel', () => {
       close: () => {},
       send: () => {},
     });
-    const ends: ChannelEnd[] = [];
-    const channel = openChannel({
-      socket: socket as unknown as WebSocket,
-      name: 'main',
-      id: 0,
-      connectionId: 0,
-      password: '',
-      linkTimeoutMs: 60_000,
-      onLinked: () => {},
-      onMessage: () => {},
-      onEnd: (end) => ends.push(end),
-    });
+    const { channel, ends } = channelOver(socket);
     socket.bufferedAmount = 64 * 1024 * 1024;
     channel.send(3, new ArrayBuffer(12));
     expect(ends).toEqual([]);
