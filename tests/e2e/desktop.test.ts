@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startCloud, type LabCloud } from '../../lab/cloud.ts';
 import { clickTrayItem, readTrayMenu } from '../../lab/desktop/index.ts';
 import { appCommand, DrivenApp, untilPhase } from '../../lab/driver/app.ts';
@@ -31,9 +31,9 @@ describe('the app on a desktop with a keyring and a tray', () => {
     return app;
   };
   const trayItem = async (label: string) => {
-    const found = (await readTrayMenu(desk.env)).find((item) => item.label === label);
-    if (!found) throw new Error(`the tray has no ${label}`);
-    return found;
+    const menu = () => readTrayMenu(desk.env).catch(() => []); // no icon yet
+    const find = async () => (await menu()).find((item) => item.label === label);
+    return vi.waitUntil(find, { timeout: 15_000 });
   };
 
   beforeAll(async () => {

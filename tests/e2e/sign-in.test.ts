@@ -149,7 +149,7 @@ describe('adding a cloud', () => {
     const picture = dialog().getByRole('img', { name: words('captcha.alt') });
     await picture.waitFor();
     const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth);
-    expect(await width()).toBe(136);
+    await expect.poll(width).toBe(136);
     const letters = field(words('captcha.label'));
     await letters.fill('nope');
     await send();

@@ -124,7 +124,7 @@ describe('staying connected', () => {
       const next = page(direct).locator('.recovery-next');
       await expect.poll(() => next.innerText(), { timeout: 20_000, interval: 50 }).toMatch(/in \d+ s/);
       const last = page(direct).locator('.stage-last canvas');
-      expect(await last.evaluate((canvas) => getComputedStyle(canvas).filter)).toContain('grayscale(1)');
+      await expect.poll(() => last.evaluate((canvas) => getComputedStyle(canvas).filter)).toContain('grayscale(1)');
       await cloud.guest(direct).start();
     });
   });

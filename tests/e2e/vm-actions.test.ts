@@ -49,11 +49,10 @@ describe('what is done to a VM from its console', () => {
     const before = cloud.guest(name).graphics.vnc;
     await power(words('power.reboot'));
     const question = page.getByRole('alertdialog', { name: words('ask.reboot', { name }) });
-    await expect
-      .poll(() =>
-        question.getByRole('button', { name: words('cancel') }).evaluate((own) => own === document.activeElement),
-      )
-      .toBe(true);
+    await question
+      .getByRole('button', { name: words('cancel') })
+      .and(page.locator(':focus'))
+      .waitFor();
     await question.getByRole('button', { name: words('power.reboot') }).click();
     await page.getByText(words('job.reboot', { name })).first().waitFor();
     await page.getByText(words('done.reboot', { name })).waitFor();

@@ -67,7 +67,7 @@ export function sessionKit({
         ...known,
         ...{ cloud, bridge, connect, proxyMemory, log, conditions, turns },
         autoReconnect: () => autoReconnect,
-        timings: { headStartMs: 100, greetingMs: 500, proxyRetryMs: 20, firstFrameMs: 5_000, ...timings },
+        timings: { headStartMs: 400, greetingMs: 1_000, proxyRetryMs: 20, firstFrameMs: 5_000, ...timings },
       });
       opened.push(session);
       return watch(session);

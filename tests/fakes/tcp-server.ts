@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A real TCP server on loopback whose every connection is kept, so that a test can drive and count them. */
 export class TcpServer {
@@ -37,10 +38,14 @@ export class TcpServer {
   }
 }
 
-/** A port of loopback on which nothing listens. */
+/** A port of loopback on which nothing listens, nor soon will: the system gives out none of these by itself. */
 export async function closedPort(): Promise<number> {
-  const server = await TcpServer.start();
-  const { port } = server;
-  await server.stop();
-  return port;
+  const port = randomInt(10_000, 32_768);
+  const socket = connect(port, '127.0.0.1');
+  const free = await once(socket, 'connect').then(
+    () => false,
+    () => true,
+  );
+  socket.destroy();
+  return free ? port : closedPort();
 }

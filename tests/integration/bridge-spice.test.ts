@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bridgeKit, closeCode, collect, openClient, openedClient, refusedStatus } from '../fakes/bridge-kit.ts';
+import type { Limits } from '../../main/bridge/limits.ts';
 import type { Ticket } from '../../main/bridge/types.ts';
 import { watchLeftovers } from '../fakes/leftovers.ts';
 import { TcpServer } from '../fakes/tcp-server.ts';
@@ -30,10 +31,13 @@ describe('Bridge with SPICE channels', () => {
   let kit: ReturnType<typeof bridgeKit>;
   let ticket: Ticket;
 
+  const admit = async (more: Partial<Limits> = {}): Promise<void> => {
+    kit = bridgeKit({ closeMs: 300, spiceChannels: 4, ...more });
+    ticket = await kit.admit({ kind: 'tcp', host: '127.0.0.1', port: server.port }, { protocol: 'spice' });
+  };
   beforeEach(async () => {
     server = await TcpServer.start((socket) => socket.pipe(socket));
-    kit = bridgeKit({ linkMs: 200, closeMs: 300, spiceChannels: 4 });
-    ticket = await kit.admit({ kind: 'tcp', host: '127.0.0.1', port: server.port }, { protocol: 'spice' });
+    await admit();
   });
   afterEach(async () => {
     kit.bridge.dispose();
@@ -85,6 +89,8 @@ describe('Bridge with SPICE channels', () => {
   });
 
   it('closes a client that stops half-way through its link message', async () => {
+    kit.bridge.dispose();
+    await admit({ linkMs: 200 });
     const client = await openedClient(ticket);
     client.send(linkMessage(main, 0).subarray(0, 21));
     expect(await closeCode(client)).toBe(4408);

@@ -80,6 +80,7 @@ describe('a SPICE guest with an agent', () => {
     await bar.click();
     const volume = page.getByRole('slider', { name: 'Volume' });
     expect(await volume.inputValue()).toBe('1');
+    await page.locator('.sound-choices:focus').waitFor();
     await page.keyboard.press('Tab');
     for (let step = 0; step < 9; step++) await page.keyboard.press('ArrowLeft');
     const remembered = () => asked('view.remember').map(({ argument }) => (argument as { volume: number }).volume);
@@ -352,7 +353,7 @@ describe('a SPICE guest with an agent', () => {
     await page.getByRole('button', { name: 'Screens of the VM' }).click();
     await page.getByRole('menuitemradio', { name: 'Screen 2' }).click();
     await expect.poll(() => page.locator('.spice-heads > canvas:not([hidden])').count()).toBe(1);
-    expect(asked('view.remember').at(-1)?.argument).toEqual({ head: 1 });
+    await expect.poll(() => asked('view.remember').at(-1)?.argument).toEqual({ head: 1 });
     await page.getByRole('button', { name: 'Screens of the VM' }).click();
     await page.getByRole('menuitemradio', { name: 'All side by side' }).click();
     await expect.poll(() => page.locator('.spice-heads > canvas:not([hidden])').count()).toBe(2);
@@ -376,7 +377,7 @@ describe('a SPICE guest with an agent', () => {
     const opening = page.waitForEvent('popup');
     await choose('One window for each screen');
     const head = await opening;
-    expect(asked('view.remember').at(-1)?.argument).toEqual({ head: 'windows' });
+    await expect.poll(() => asked('view.remember').at(-1)?.argument).toEqual({ head: 'windows' });
     for (const shown of [page, head]) await expect.poll(() => sizeIn(shown), { timeout: 10_000 }).toEqual([400, 300]);
     session.reconnect();
     await head.locator('.head-last').waitFor({ timeout: 10_000 });
@@ -392,6 +393,6 @@ describe('a SPICE guest with an agent', () => {
     await choose('One window for each screen');
     await (await again).close();
     await expect.poll(() => sizeIn(page), { timeout: 10_000 }).toEqual([800, 300]);
-    expect(asked('view.remember').at(-1)?.argument).toEqual({ head: 'all' });
+    await expect.poll(() => asked('view.remember').at(-1)?.argument).toEqual({ head: 'all' });
   });
 });

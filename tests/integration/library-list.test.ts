@@ -124,8 +124,9 @@ describe('20,000 VMs', () => {
     await page.keyboard.press('Control+f');
     await page.keyboard.type('node-1999', { delay: 60 });
     await page.getByText('11 of 20,000').waitFor();
-    const delays = await page.evaluate(() => (window as unknown as { keyDelays: number[] }).keyDelays);
-    expect(delays).toHaveLength('node-1999'.length);
+    const read = () => page.evaluate(() => (window as unknown as { keyDelays: number[] }).keyDelays);
+    await expect.poll(read).toHaveLength('node-1999'.length); // the frame of the last one may still come
+    const delays = await read();
     // The median, as a test machine may be busy with something else for any one of them.
     expect([...delays].sort((a, b) => a - b)[4]).toBeLessThan(400); // bench/library.ts has the figure of a quiet one
   });

@@ -120,7 +120,7 @@ describe('clouds', () => {
     await page.getByRole('button', { name: 'More about Beijing' }).click();
     await page.getByRole('menuitem', { name: 'Remove cloud' }).click();
     await page.getByText('Its 3 bookmarks go with it.').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it');
+    await page.locator('button:focus', { hasText: 'Keep it' }).waitFor();
     await page.getByRole('button', { name: 'Remove Beijing' }).click();
     await page.getByText('Start with a cloud').waitFor();
   });
@@ -278,7 +278,7 @@ describe('a small window', () => {
     expect(await page.getByRole('navigation').count()).toBe(0);
     await page.getByRole('button', { name: 'Show views' }).click();
     await page.getByRole('navigation').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('All VMs');
+    await page.locator(':focus', { hasText: 'All VMs' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('navigation').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+i');
