@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { CloseButton } from './button.tsx';
 import { useWords } from './ui-context.tsx';
+import { useWayBack } from './way-back.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -16,6 +17,7 @@ export interface DialogProps {
 /** A card over the window that keeps the focus until it closes; Escape closes it. Rendered while it is open. */
 export function Dialog({ title, onClose, children, footer, role = 'dialog' }: DialogProps) {
   const t = useWords('ui');
+  useWayBack();
   return (
     <ModalOverlay className="veil" isOpen onOpenChange={(open) => !open && onClose()}>
       <Modal className="card">

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../../ui/icon.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { Dot } from '../../ui/status.tsx';
 import { usePlatform, useWords } from '../../ui/ui-context.tsx';
+import { useWayBack } from '../../ui/way-back.ts';
 import { useLibrary } from '../library-context.tsx';
 import { stateTone } from '../model/vm-state.ts';
 import { StateWord } from '../views/words.tsx';
@@ -16,6 +17,7 @@ const listId = 'palette-list';
 /** Every VM, bookmark and action a few letters away, over whatever the window shows. */
 export function Palette(props: PaletteProps) {
   const t = useWords('palette');
+  useWayBack();
   return (
     <ModalOverlay className="veil palette-veil" isOpen isDismissable onOpenChange={(open) => !open && props.onClose()}>
       <Modal className="palette-card">
