@@ -139,7 +139,7 @@ describe('Bridge between a window and its server', () => {
     const client = await openedClient(await kit.admit(target()));
     const socket = (client as unknown as { _socket: Socket })._socket;
     const block = randomBytes(64 * 1024);
-    const total = 128 * mib;
+    const total = 64 * mib;
     let sent = 0;
     const pump = (): void => {
       while (sent < total) {
@@ -155,7 +155,7 @@ describe('Bridge between a window and its server', () => {
     const upstream = server.sockets[0] as Socket;
     upstream.on('data', (chunk) => (received += chunk.length));
     upstream.resume();
-    await until(() => received === total, 20_000);
+    await until(() => received === total, 40_000);
   });
 
   it('does not let a stalled window slow another one', async () => {

@@ -211,6 +211,6 @@ async function barIs(page: Page, where: 'shown' | 'away'): Promise<void> {
     const box = await page.locator('.bar').boundingBox();
     return (box?.y ?? NaN) + (box?.height ?? NaN);
   };
-  if (where === 'shown') await expect.poll(bottom, { timeout: 5_000 }).toBe(40);
-  else await expect.poll(bottom, { timeout: 5_000 }).toBeLessThanOrEqual(0);
+  if (where === 'shown') await expect.poll(bottom).toBe(40);
+  else await expect.poll(bottom).toBeLessThanOrEqual(0);
 }
