@@ -118,11 +118,11 @@ describe('the command line', () => {
   it.each(faults)('doctor ends in time with a name for %s', async (_case, api, fault, code) => {
     const remove = cloud.node.faults.add({ api, fault, count: 99 });
     const startedAt = Date.now();
-    const done = await doctor('vnc-password', '--timeout', '20', '--route', 'direct');
+    const done = await doctor('vnc-password', '--timeout', '12', '--route', 'direct');
     remove();
     expect(done.code).toBe(1);
     expect(failureIn(done.report)?.error?.code).toBe(code);
-    expect(Date.now() - startedAt).toBeLessThan(30_000);
+    expect(Date.now() - startedAt).toBeLessThan(22_000);
   });
 
   it('doctor signs in again by itself when its session has expired, once', async () => {

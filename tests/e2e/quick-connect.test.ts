@@ -25,6 +25,18 @@ async function change(app: DrivenApp, settings: Partial<Settings>): Promise<void
   }, settings);
 }
 
+/** It waits some ten seconds for a tray, during the other tests. */
+let trayless: { readonly desk: Desk; readonly app: DrivenApp };
+beforeAll(async () => {
+  const desk = await startDesk();
+  const options = { profile: await desk.newProfile(), env: desk.env, args: ['--hidden'] };
+  trayless = { desk, app: await DrivenApp.launch(options) };
+});
+afterAll(async () => {
+  await trayless.app.quit();
+  await trayless.desk.stop();
+});
+
 describe('quick connect', () => {
   let desk: Desk;
   let cloud: LabCloud;
@@ -173,14 +185,7 @@ describe('quick connect', () => {
 
 describe('a start without a window on a desktop without a tray', () => {
   it('opens the window and says why', async () => {
-    const desk = await startDesk();
-    const app = await DrivenApp.launch({ profile: await desk.newProfile(), env: desk.env, args: ['--hidden'] });
-    try {
-      const { title } = errorWords({ code: 'no-tray', params: {} }, 'en');
-      await (await app.library()).getByText(title).waitFor();
-    } finally {
-      await app.quit();
-      await desk.stop();
-    }
+    const { title } = errorWords({ code: 'no-tray', params: {} }, 'en');
+    await (await trayless.app.library()).getByText(title).waitFor();
   });
 });
