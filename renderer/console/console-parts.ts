@@ -4,6 +4,7 @@ import { cleanPicture } from './clipboard/clean-picture.ts';
 import { Clipboard, type ClipboardNews } from './clipboard/clipboard.ts';
 import { ConsoleStore } from './console-store.ts';
 import { Capture } from './keyboard/capture.ts';
+import { tellLostReleases } from './keyboard/lost-releases.ts';
 import { StickyKeys } from './keyboard/sticky-keys.ts';
 import { HeadWindows } from './head-windows.ts';
 import { Liveness } from './liveness.ts';
@@ -94,6 +95,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
   for (const source of [link, store]) source.onChange(() => capture.refresh());
   for (const source of [link, store]) source.onChange(() => sound.refresh());
   capture.start();
+  tellLostReleases(document);
   window.addEventListener('focus', () => void clipboard.offer());
   return {
     store,

@@ -1,3 +1,4 @@
+import { tellLostReleases } from './keyboard/lost-releases.ts';
 import { Observable } from './observable.ts';
 import type { SessionLink } from './session-link.ts';
 import type { HeadView, Viewer } from './viewer.ts';
@@ -83,6 +84,7 @@ export class HeadWindows {
     this.windows.set(id, made);
     this.tell();
     opened.addEventListener('pagehide', () => this.closed(id, made));
+    tellLostReleases(page);
     opened.addEventListener('focus', () => this.deps.onFocus());
     return made;
   }

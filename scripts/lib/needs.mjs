@@ -38,7 +38,7 @@ export const labNeeds = [
   ...list('command', 'gnome-keyring-daemon=gnome-keyring xfce4-panel xfconf-query=xfconf gdbus=libglib2.0-bin'),
   ...list(
     'command',
-    'setpriv=util-linux import=imagemagick xdotool xterm xev=x11-utils xsetroot=x11-xserver-utils xfwm4',
+    'setpriv=util-linux import=imagemagick xdotool xterm xev=x11-utils xsetroot=x11-xserver-utils setxkbmap=x11-xkb-utils xfwm4',
   ),
   ...list(
     'command',
