@@ -83,7 +83,6 @@ export class AppParts {
       onChange: (look) => {
         this.host.registry.pushToAll('settings.changed', look);
         this.host.windows.retitle();
-        this.shell.refreshIcon();
       },
     });
     this.host = this.#createHost();
@@ -134,7 +133,7 @@ export class AppParts {
       credentials: this.credentials,
       host: this.host,
       appearance: this.appearance,
-      hasTray: () => this.shell.inTray,
+      hasTray: () => this.shell.isReachable(),
     });
   }
 
@@ -282,7 +281,7 @@ export class AppParts {
   }
 
   #trayIcon() {
-    const file = trayIconFile(this.options.platform, this.appearance.look.dark);
+    const file = trayIconFile(this.options.platform);
     return nativeImage.createFromPath(path.join(this.options.root, 'build', file));
   }
 

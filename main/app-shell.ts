@@ -16,7 +16,7 @@ import { LoginItem } from './shell/login-item.ts';
 import type { Platform } from './shell/menu-template.ts';
 import { createRunningVms } from './shell/running-vms.ts';
 import { AppShortcut } from './shell/shortcut.ts';
-import { awaitTrayHost } from './shell/tray-host.ts';
+import { awaitTrayHost, hasTrayHost } from './shell/tray-host.ts';
 import { dockTemplate, type TrayActions, type TrayState } from './shell/tray-template.ts';
 import { AppTray } from './shell/tray.ts';
 
@@ -64,9 +64,9 @@ export class AppShell {
     this.#loginItem = new LoginItem({ platform, launch, name: () => this.#words('app.name'), onNotice });
   }
 
-  /** Whether the app can be reached without a window. */
-  get inTray(): boolean {
-    return this.#tray.installed;
+  /** Whether the app can be reached without a window: a Linux desktop may have nobody who shows our icon. */
+  async isReachable(): Promise<boolean> {
+    return this.#tray.installed && (this.#deps.platform !== 'linux' || (await hasTrayHost()) !== false);
   }
 
   start(): void {
@@ -95,14 +95,10 @@ export class AppShell {
     }, refreshMs);
   }
 
-  refreshIcon(): void {
-    this.#tray.setIcon(this.#deps.trayIcon());
-  }
-
   /** After a start without a window: where no tray icon is ever seen there must be one all the same. */
   async showWithoutTray(): Promise<void> {
     const { platform, onNotice, showLibrary } = this.#deps;
-    const seen = platform !== 'linux' || (this.inTray && (await awaitTrayHost(this.#life.signal)));
+    const seen = platform !== 'linux' || (this.#tray.installed && (await awaitTrayHost(this.#life.signal)));
     if (seen || this.#life.signal.aborted) return;
     onNotice(fail('no-tray').error);
     showLibrary();

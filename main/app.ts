@@ -17,8 +17,8 @@ export interface App {
    * is ignored.
    */
   take(wish: unknown): void;
-  /** Whether the app goes on without a window. */
-  readonly staysInTray: boolean;
+  /** Whether the app goes on without a window: that is wanted, and there is a tray to come back from. */
+  staysInTray(): Promise<boolean>;
   /** Whether the keychain keeps the process from ending by itself. */
   readonly keychainBusy: boolean;
   /** Asks, where several consoles are open, whether they may be disconnected. */
@@ -142,8 +142,8 @@ class RunningApp implements App {
     return this.#parts.credentials.busy;
   }
 
-  get staysInTray(): boolean {
-    return this.#parts.shell.inTray && this.#parts.profile.settings.value.closeToTray;
+  async staysInTray(): Promise<boolean> {
+    return this.#parts.profile.settings.value.closeToTray && (await this.#parts.shell.isReachable());
   }
 
   async confirmQuit(): Promise<boolean> {

@@ -23,7 +23,7 @@ export interface OpenSupportDeps {
   readonly credentials: Credentials;
   readonly host: ConsoleHost;
   readonly appearance: Appearance;
-  readonly hasTray: () => boolean;
+  readonly hasTray: () => Promise<boolean>;
 }
 
 /** The doctor, the log and the report for support, over the services of the app. */

@@ -1,4 +1,4 @@
-import { app, Menu, session } from 'electron';
+import { app, BrowserWindow, Menu, session } from 'electron';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SpiceEngine } from '../shared/console.ts';
@@ -125,7 +125,8 @@ class AppLife {
 
   async #allClosed(): Promise<void> {
     const running = await this.#started;
-    if (running && !running.staysInTray && process.platform !== 'darwin') app.quit();
+    if (!running || process.platform === 'darwin' || (await running.staysInTray())) return;
+    if (BrowserWindow.getAllWindows().length === 0) app.quit(); // none was opened while the desktop was asked
   }
 
   async #quit(code: ExitCode, ask: boolean): Promise<void> {

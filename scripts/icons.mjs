@@ -5,8 +5,8 @@ import { root } from './lib/paths.mjs';
 import { chromium } from 'playwright-core';
 
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
-/** Light strokes for dark panels, dark ones for light panels, and macOS's template image (black, tinted by the system). */
-const strokes = { light: '#f2f5f9', dark: '#1b2430', Template: '#000000' };
+/** The app's icon for a tray; `@2x` is Electron's name for the same on a display of twice the pixels. */
+const trays = { 'tray.png': 16, 'tray@2x.png': 32, 'trayPanel.png': 32 };
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 const page = await browser.newPage();
@@ -25,14 +25,9 @@ async function draw(svg, size, file) {
 for (const folder of ['build/icons', 'build/tray']) mkdirSync(path.join(root, folder), { recursive: true });
 const icon = readFileSync(path.join(root, 'build/icon.svg'), 'utf8');
 for (const size of sizes) await draw(icon, size, `build/icons/${String(size)}x${String(size)}.png`);
-const tray = readFileSync(path.join(root, 'build/tray.svg'), 'utf8');
-for (const [name, stroke] of Object.entries(strokes))
-  for (const scale of [1, 2]) {
-    const suffix = scale === 1 ? '' : '@2x';
-    await draw(
-      tray.replace('STROKE', stroke),
-      16 * scale,
-      `build/tray/${name === 'Template' ? 'trayTemplate' : `tray-${name}`}${suffix}.png`,
-    );
-  }
+for (const [name, size] of Object.entries(trays)) await draw(icon, size, `build/tray/${name}`);
+// macOS's template image is black, and tinted by the system.
+const template = readFileSync(path.join(root, 'build/tray.svg'), 'utf8').replace('STROKE', '#000000');
+for (const [suffix, size] of Object.entries({ '': 16, '@2x': 32 }))
+  await draw(template, size, `build/tray/trayTemplate${suffix}.png`);
 await browser.close();

@@ -3,10 +3,24 @@ import { promisify } from 'node:util';
 const watcher = 'org.kde.StatusNotifierWatcher';
 
 /**
- * Whether this Linux desktop shows tray icons: whether a StatusNotifier host has registered. Undefined where nobody can be asked
- * (no `gdbus`). Electron makes a tray icon in any case, and says nothing of whether anybody sees it.
+ * Whether this Linux desktop shows tray icons: a StatusNotifier host has registered, or a tray of the old kind (XEmbed) is there, which
+ * Electron falls back to. Undefined where nobody can be asked (no `gdbus`). Electron makes a tray icon in any case, and says nothing of
+ * whether anybody sees it.
  */
-async function hasTrayHost(): Promise<boolean | undefined> {
+export async function hasTrayHost(): Promise<boolean | undefined> {
+  const notifier = await hasNotifierHost();
+  return notifier === true || (await hasOldTray(process.env)) || notifier;
+}
+
+/** System Tray Protocol Specification: one selection for each screen. */
+async function hasOldTray(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { isSelectionOwned, localDisplay } = await import('./x-selection.ts');
+  const display = localDisplay(env);
+  if (!display) return false;
+  return isSelectionOwned(env, display, `_NET_SYSTEM_TRAY_S${display.screen}`).catch(() => false);
+}
+
+async function hasNotifierHost(): Promise<boolean | undefined> {
   const property = ['org.freedesktop.DBus.Properties.Get', watcher, 'IsStatusNotifierHostRegistered'];
   const args = ['call', '--session', '--timeout', '2', '--dest', watcher, '--object-path', '/StatusNotifierWatcher'];
   try {

@@ -21,7 +21,7 @@ export class AppTray {
     this.#deps = deps;
   }
 
-  /** Whether the app can be reached through a tray: closing the last window then leaves it running. */
+  /** Whether there is an icon; nobody says whether it is seen (`tray-host.ts`). */
   get installed(): boolean {
     return this.#tray !== undefined;
   }
@@ -46,10 +46,6 @@ export class AppTray {
     this.#shown = shown;
     this.#tray.setToolTip(trayTooltip(state, t));
     this.#tray.setContextMenu(Menu.buildFromTemplate(template));
-  }
-
-  setIcon(icon: NativeImage): void {
-    this.#tray?.setImage(icon);
   }
 
   dispose(): void {

@@ -10,7 +10,7 @@ export interface CheckDeps {
   readonly runtime: string;
   readonly folder: string;
   readonly keychain: () => Promise<AppError | null>;
-  readonly tray: () => boolean;
+  readonly tray: () => Promise<boolean>;
   /** Chromium's word for how pictures are put together: `enabled`, `disabled_software`. */
   readonly compositing: () => string;
   readonly lockedCount: () => number;
@@ -26,7 +26,7 @@ export async function checkComputer(deps: CheckDeps): Promise<readonly DoctorChe
     { name: 'version', status: 'good', fact: `${deps.version} · ${deps.runtime}` },
     { name: 'keychain', status: keychain ? 'warn' : 'good', fact: '', ...(keychain ? { error: keychain } : {}) },
     await checkDisk(deps.folder),
-    { name: 'tray', status: deps.tray() ? 'good' : 'warn', fact: '' },
+    { name: 'tray', status: (await deps.tray()) ? 'good' : 'warn', fact: '' },
     { name: 'graphics', status: compositing.startsWith('enabled') ? 'good' : 'warn', fact: compositing },
     { name: 'policy', status: 'good', fact: String(deps.lockedCount()) },
   ];

@@ -183,9 +183,18 @@ describe('quick connect', () => {
   });
 });
 
-describe('a start without a window on a desktop without a tray', () => {
-  it('opens the window and says why', async () => {
+describe('a desktop without a tray', () => {
+  it('gets a window from a start without one, and why', async () => {
     const { title } = errorWords({ code: 'no-tray', params: {} }, 'en');
     await (await trayless.app.library()).getByText(title).waitFor();
+  });
+
+  it('ends the app with its last window, which nobody could bring back', async () => {
+    const { electron } = trayless.app;
+    const gone = once(electron.process(), 'exit');
+    await electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
+    await gone;
   });
 });

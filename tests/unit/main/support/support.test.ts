@@ -154,7 +154,7 @@ describe('checkComputer', () => {
       runtime: 'r',
       folder: path.join(folder, 'missing'),
       keychain: () => Promise.resolve(keychain),
-      tray: () => false,
+      tray: () => Promise.resolve(false),
       compositing: () => 'disabled_software',
       lockedCount: () => 2,
     });
