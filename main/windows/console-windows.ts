@@ -10,6 +10,7 @@ import { reveal } from './library-window.ts';
 import { rememberPlacement } from './remember-placement.ts';
 import { SpareWindow } from './spare-window.ts';
 import { consoleTitle } from './title.ts';
+import { placeBeside } from './window-options.ts';
 import type { WindowRegistry } from './window-registry.ts';
 
 /** A guest whose picture crashes the page at once would else keep it starting for ever. */
@@ -173,9 +174,12 @@ export class ConsoleWindows {
     const { placements, words } = this.#deps;
     const { preload: _none, ...spec } = this.#spec();
     const heads = allowHeadWindows(window, {
-      options: (key) => {
-        const placement = placements?.find(key);
-        return emptyWindowOptions({ ...spec, title: '', hidden: true, ...(placement && { placement }) });
+      options: (key, size) => {
+        const left = placements?.find(key);
+        const bounds = window.getBounds();
+        const placement = left ?? (size && placeBeside(bounds, size, screen.getDisplayMatching(bounds).workArea));
+        const options = emptyWindowOptions({ ...spec, title: '', hidden: true, ...(placement && { placement }) });
+        return left ? options : { ...options, useContentSize: true };
       },
       title: (number) => words()('console.head', { vm: session.state.vmName, number, app: words()('app.name') }),
       placementKey: placementKey(session.state),

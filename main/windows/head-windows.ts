@@ -1,13 +1,17 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { PlacementStore } from '../stores/placement-store.ts';
 import { rememberPlacement } from './remember-placement.ts';
+import type { Size } from './window-options.ts';
 
 /** As many screens as a guest has at most, less the one in the console's own window. */
 const mostWindows = 15;
 
 export interface HeadWindowsDeps {
-  /** What a window of ours is made of, wherever it was the last time. It gets no preload: nothing in it may ask for anything. */
-  readonly options: (placementKey: string) => BrowserWindowConstructorOptions;
+  /**
+   * What a window of ours is made of, wherever it was the last time, else for a screen of that size. It gets no preload: nothing in it
+   * may ask for anything.
+   */
+  readonly options: (placementKey: string, screen: Size | undefined) => BrowserWindowConstructorOptions;
   readonly title: (screen: number) => string;
   readonly placementKey: string;
   /** Absent with a temporary profile. */
@@ -33,12 +37,13 @@ export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps):
     Pick<BrowserWindow, 'setTitle' | 'destroy' | 'isFocused' | 'isFullScreen' | 'setFullScreen'>
   >();
   const { webContents } = console;
-  webContents.setWindowOpenHandler(({ url, frameName }) => {
+  webContents.setWindowOpenHandler(({ url, frameName, features }) => {
     const isEmpty = /^about:blank(#blocked)?$/.test(url);
     if (!isEmpty || screenOf(frameName) === undefined || open.has(frameName) || open.size >= mostWindows) {
       return { action: 'deny' };
     }
-    return { action: 'allow', overrideBrowserWindowOptions: deps.options(`${deps.placementKey}:${frameName}`) };
+    const options = deps.options(`${deps.placementKey}:${frameName}`, sizeIn(features));
+    return { action: 'allow', overrideBrowserWindowOptions: options };
   });
   const writeTitle = (name: string, window: Pick<BrowserWindow, 'setTitle'>): void =>
     window.setTitle(deps.title(screenOf(name) ?? 0));
@@ -76,6 +81,11 @@ function hardenEmpty(window: Pick<BrowserWindow, 'webContents' | 'removeMenu' | 
     webContents.on(event as 'will-redirect', (about) => about.preventDefault());
   }
   window.on('page-title-updated', (event) => event.preventDefault());
+}
+
+function sizeIn(features: string): Size | undefined {
+  const [, width, height] = /^width=(\d{2,5}),height=(\d{2,5})$/.exec(features) ?? [];
+  return width === undefined ? undefined : { width: Number(width), height: Number(height) };
 }
 
 /** As a person counts them; undefined for any other name. */

@@ -78,6 +78,21 @@ export function boundsWithin(wanted: Partial<Placement>, displays: readonly Rect
   };
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a window goes that belongs to another: beside it where there is room, else so that both can be seen. */
+export function placeBeside(other: Rectangle, size: Size, area: Rectangle): Placement {
+  const gap = 16;
+  const right = other.x + other.width + gap;
+  const left = other.x - size.width - gap;
+  const beside = right + size.width <= area.x + area.width ? right : left >= area.x ? left : undefined;
+  const place = beside === undefined ? { x: other.x + 3 * gap, y: other.y + 3 * gap } : { x: beside, y: other.y };
+  return { ...place, ...size, maximized: false };
+}
+
 /** Whether enough of a title bar would lie on the display to be dragged. */
 function overlaps(area: Rectangle, x: number, y: number, width: number): boolean {
   const visible = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);

@@ -9,7 +9,7 @@ export interface HeadWindowsDeps {
   readonly onClosed: () => void;
   /** One of them has the focus now. */
   readonly onFocus: () => void;
-  readonly openWindow?: (name: string) => Window | null;
+  readonly openWindow?: (name: string, features: string) => Window | null;
 }
 
 /** A window with another screen, and the element in it that has room for a bar. */
@@ -67,9 +67,10 @@ export class HeadWindows {
     }
   }
 
-  private open({ id }: HeadView): HeadWindow | undefined {
-    const { openWindow = (name: string) => window.open('about:blank', name) } = this.deps;
-    const opened = openWindow(`head-${id}`);
+  private open({ id, width, height }: HeadView): HeadWindow | undefined {
+    const { openWindow = (name: string, features: string) => window.open('about:blank', name, features) } = this.deps;
+    const [wide, high] = [width, height].map((pixels) => Math.round(pixels / devicePixelRatio));
+    const opened = openWindow(`head-${id}`, `width=${wide},height=${high}`); // where it was not placed before
     if (!opened) return undefined;
     const { document: page } = opened;
     page.documentElement.className = 'head-window';

@@ -102,6 +102,17 @@ describe('a guest with two screens in the app', () => {
     expect(titles).toContainEqual(expect.stringMatching(/^two screens – screen 2 – /));
   });
 
+  it('is as large as its screen at first, and leaves the console in sight', async () => {
+    const head = await untilHead();
+    expect(await head.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual(size);
+    const left = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .filter((window) => window.getTitle().startsWith('two screens'))
+        .map((window) => window.getBounds().x),
+    );
+    expect(Math.abs((left[0] ?? 0) - (left[1] ?? 0))).toBeGreaterThan(size.width);
+  });
+
   it('takes pointer and keys there for the right screen', async () => {
     const head = await untilHead();
     const box = await head.locator('.spice-screen canvas').boundingBox();

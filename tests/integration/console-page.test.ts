@@ -260,6 +260,9 @@ describe.each(['vnc', 'spice'] as const)('the console page by %s', (protocol) =>
     await page.getByRole('img', { name: 'The last picture' }).locator('canvas').waitFor();
     expect(await page.locator('.stage-host canvas').count()).toBe(0);
     expect(await page.evaluate(pixelOf, '.stage-last canvas')).toEqual([0x12, 0xab, 0x34]);
+    await page.setViewportSize({ width: 1200, height: 500 }); // of another shape than the picture, which is to be seen whole
+    const box = await page.locator('.stage-last').boundingBox();
+    expect(await page.locator('.stage-last canvas').boundingBox()).toEqual(box);
     await guest.start();
     await page.getByRole('button', { name: 'Reconnect now' }).click();
     await until(() => session.state.phase.kind === 'connected', 15_000);

@@ -1,7 +1,7 @@
 import type { Session } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { guardSession, isMicrophone, isOwnTraffic, isPermitted } from '../../../../main/windows/permissions.ts';
-import { boundsWithin, windowOptions, type WindowSpec } from '../../../../main/windows/window-options.ts';
+import { boundsWithin, placeBeside, windowOptions, type WindowSpec } from '../../../../main/windows/window-options.ts';
 
 const display = { x: 0, y: 0, width: 1920, height: 1040 };
 const right = { x: 1920, y: 0, width: 1280, height: 1024 };
@@ -50,6 +50,20 @@ describe('windowOptions', () => {
 
   it('has the library’s sizes', () => {
     expect(windowOptions(spec)).toMatchObject({ width: 1180, height: 700, minWidth: 640, minHeight: 480, show: false });
+  });
+});
+
+describe('placeBeside', () => {
+  const size = { width: 640, height: 480 };
+  const at = (x: number) => placeBeside({ x, y: 100, width: 800, height: 600 }, size, display);
+
+  it('finds room on the right of the other window, else on its left', () => {
+    expect(at(200)).toEqual({ x: 1016, y: 100, ...size, maximized: false });
+    expect(at(1000)).toMatchObject({ x: 344, y: 100 });
+  });
+
+  it('leaves the title bar of the other one free where both find no room side by side', () => {
+    expect(at(500)).toMatchObject({ x: 548, y: 148 });
   });
 });
 
