@@ -152,6 +152,8 @@ describe('the console window', () => {
   it('hides the bar in full screen after a menu was used as well', async () => {
     const { session, page } = await open();
     session.onPush('window.fullScreen', true);
+    await page.mouse.move(640, 500);
+    await barIs(page, 'away'); // before full screen, it is shown as well
     await page.mouse.move(640, 2);
     await barIs(page, 'shown');
     await page.getByRole('button', { name: 'Send keys' }).click();

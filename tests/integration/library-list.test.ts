@@ -57,7 +57,7 @@ describe('the list of VMs', () => {
     await page.getByRole('grid').focus();
     await page.keyboard.type('db');
     await page.getByText('2 of 4').waitFor();
-    expect(await rowNames(page)).toEqual(['db-1', 'db-2']);
+    await expect.poll(() => rowNames(page)).toEqual(['db-1', 'db-2']);
   });
 
   it('opens with options of the person by Shift+Enter', async () => {
@@ -76,10 +76,10 @@ describe('the list of VMs', () => {
   it('sorts by its heads and filters by state', async () => {
     const { page } = await open(usual);
     await page.getByRole('button', { name: 'Name' }).click();
-    expect(await rowNames(page)).toEqual(['win-desk', 'db-2', 'db-1', 'build-01']);
+    await expect.poll(() => rowNames(page)).toEqual(['win-desk', 'db-2', 'db-1', 'build-01']);
     await page.getByText('Stopped', { exact: true }).first().click();
     await page.getByText('1 of 4').waitFor();
-    expect(await rowNames(page)).toEqual(['db-2']);
+    await expect.poll(() => rowNames(page)).toEqual(['db-2']);
   });
 
   it('goes round the parts of the window with F6', async () => {
