@@ -3,6 +3,7 @@ import type { Dispatch } from './ipc/dispatch.ts';
 import { openRouter } from './ipc/router.ts';
 import { isOwnPage } from './windows/app-assets.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
+import { createFirstFiles } from './windows/first-files.ts';
 import { createLibraryWindow, type LoadingWindow } from './windows/library-window.ts';
 import { guardSession } from './windows/permissions.ts';
 import { WindowRegistry } from './windows/window-registry.ts';
@@ -28,7 +29,7 @@ export interface Pages {
   readonly registry: WindowRegistry;
   /** Whether a library window loads that has not asked for its data yet: whatever it does not need may wait. */
   readonly isLoadingAhead: boolean;
-  /** Resolves when that window's document was handed over, or could not be; at once where no window loads. */
+  /** Resolves when that window's page has its files, or could not get them; at once where no window loads. */
   readonly served: Promise<void>;
   /** The library window that was loaded ahead, to whoever asks first; undefined where there is none. */
   takeLibrary(): LoadingWindow | undefined;
@@ -55,14 +56,11 @@ export function openPages({ session, root, ahead }: PagesDeps): Pages {
     (id) => registry.identityOf(id)?.kind,
     (id) => mayListen(id),
   );
-  let hasServed: () => void = () => undefined;
-  const firstFile = new Promise<void>((resolve) => {
-    hasServed = resolve;
-  });
-  serveAppScheme(session, root, () => hasServed());
+  const firstFiles = createFirstFiles();
+  serveAppScheme(session, root, firstFiles.note);
   const dispose = openRouter({ dispatch, callerOf: (id) => registry.identityOf(id), isOwnPage });
   let library = ahead && createLibraryWindow({ root, registry, ...ahead });
-  const served = library ? Promise.race([firstFile, library.loaded]) : Promise.resolve();
+  const served = library ? Promise.race([firstFiles.arrived, library.loaded]) : Promise.resolve();
   const takeLibrary = (): LoadingWindow | undefined => {
     const taken = library;
     library = undefined;

@@ -77,7 +77,7 @@ class AppLife {
   }
 
   /**
-   * Asks for the window first: its process starts while ours reads the rest of the code and the profile, once it has the document.
+   * Asks for the window first: its process starts while ours reads the rest of the code and the profile, once its page has its files.
    * Until we return to Chromium's own tasks it starts no process at all.
    */
   async #start(): Promise<App> {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeCodeCache } from './lib/code-cache.mjs';
 import { writeNotices } from './lib/notices.mjs';
+import { say } from './lib/paths.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -99,4 +100,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await build();
   const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (dist) writeCodeCache(dist);
+  else
+    say(
+      'The code is not compiled ahead, as ELECTRON_OVERRIDE_DIST_PATH names no Electron: each start takes a little longer.',
+    );
 }

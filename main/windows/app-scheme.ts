@@ -1,6 +1,6 @@
 import { protocol, type Session } from 'electron';
 import path from 'node:path';
-import { appScheme, serveAsset } from './app-assets.ts';
+import { appScheme, serveAsset, type Asset } from './app-assets.ts';
 
 /** Makes our scheme a real origin (secure, standard). Only before the app is ready. */
 export function registerAppScheme(): void {
@@ -9,14 +9,15 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built pages to the windows of one Electron session; `root` is the app's folder. `onServed` after each file. */
-export function serveAppScheme(session: Session, root: string, onServed?: () => void): void {
+/** Serves the built pages to the windows of one Electron session; `root` is the app's folder. `onServed` with each answer, once it is handed over. */
+export function serveAppScheme(session: Session, root: string, onServed?: (asset: Asset) => void): void {
   const folder = path.join(root, 'out/renderer');
   // Electron 25 brought protocol.handle; the older call goes when Electron 22 is no longer run.
   if ('handle' in session.protocol) {
     session.protocol.handle(appScheme, (request) => {
-      const { status, headers, body } = serveAsset(folder, request.url);
-      onServed?.();
+      const asset = serveAsset(folder, request.url);
+      const { status, headers, body } = asset;
+      onServed?.(asset);
       return new Response(new Uint8Array(body), { status, headers });
     });
     return;
@@ -35,10 +36,11 @@ interface OldProtocol {
   ): void;
 }
 
-function serveToOldElectron(session: Session, folder: string, onServed?: () => void): void {
+function serveToOldElectron(session: Session, folder: string, onServed?: (asset: Asset) => void): void {
   (session.protocol as unknown as OldProtocol).registerBufferProtocol(appScheme, (request, callback) => {
-    const { status, headers, body } = serveAsset(folder, request.url);
+    const asset = serveAsset(folder, request.url);
+    const { status, headers, body } = asset;
     callback({ statusCode: status, headers, data: body });
-    onServed?.();
+    onServed?.(asset);
   });
 }
