@@ -6,8 +6,8 @@ import { createMachineSearch, queryTerms } from './model/find-machines.ts';
 import { groupMachines } from './model/group-machines.ts';
 import { findGroup, findItem, itemAt, layOutFlat, layOutGroups, type ListLayout } from './model/list-layout.ts';
 import { sortRows } from './model/machine-order.ts';
-import { createTableMaker, machinesAt, type MachineTable, type Rows } from './model/machine-table.ts';
-import { createMachineMaker, newestFirst, recentMachines, type Machine } from './model/machines.ts';
+import { createTableMaker, machineList, machinesAt, type MachineTable, type Rows } from './model/machine-table.ts';
+import { createMachineMaker, newestFirst, recentMachines } from './model/machines.ts';
 import { settled } from './actions.ts';
 import { whenIdle } from './when-idle.ts';
 import type { View } from './library-context.tsx';
@@ -29,16 +29,15 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
   const { arrangement, arrange } = useArrangement(api, data.arrangement);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [width, setWidth] = useState(0);
-  const { everything, table, inView } = useInView(data, view, arrangement);
+  const { everything, table, members, inView } = useInView(data, view, arrangement);
   const passing = useMemo(() => filterRows(table, inView, filter), [table, inView, filter]);
-  const tags = useMemo(() => tagsOf(table, inView), [table, inView]);
+  const tags = useMemo(() => tagsOf(table, members), [table, members]);
   const [{ find, prepare }] = useState(createMachineSearch);
   useEffect(() => whenIdle([...everything.prepare(), ...prepare(everything)]), [everything, prepare]);
   const rows = useMemo(() => find(table, passing, query), [find, table, passing, query]);
-  const found = useMemo(() => machinesAt(table, rows), [table, rows]);
   const terms = useMemo(() => queryTerms(query), [query]);
   const groupBy = terms.length > 0 || view.kind === 'recent' ? 'none' : arrangement.group;
-  const layout = useListLayout({ found, groupBy, arrangement, density: data.look.settings.density, width });
+  const layout = useListLayout({ table, rows, groupBy, arrangement, density: data.look.settings.density, width });
   const index = indexOf(layout, choice);
   const item = itemAt(layout, index);
   const choose = useCallback((next: Choice | null) => setChoice(next), []);
@@ -63,7 +62,8 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
     tags,
     /** Of all clouds, whatever the view. */
     everything,
-    found,
+    /** How many of them are listed. */
+    found: rows.length,
     terms,
     layout,
     groupBy,
@@ -95,6 +95,8 @@ interface InView {
   readonly everything: MachineTable;
   /** Those that the view takes its own from. */
   readonly table: MachineTable;
+  /** The rows of the view, whatever their order. */
+  readonly members: Rows;
   readonly inView: Rows;
 }
 
@@ -107,31 +109,38 @@ function useInView(data: AppStart, view: View, { sort }: Arrangement): InView {
   const lists = useDeferredValue(vms);
   const everything = useMemo(() => tabulate(make(lists, clouds)), [tabulate, make, lists, clouds]);
   const sorted = useMemo(() => sortRows(everything, sort), [everything, sort]);
-  return useMemo(() => {
-    if (view.kind === 'recent') {
-      const table = createTableMaker()(recentMachines(recents, everything.machines, clouds));
-      return { everything, table, inView: newestFirst(table.machines) };
-    }
-    const only = { ...noFilter, clouds: cloudId === undefined ? [] : [cloudId] };
-    return { everything, table: everything, inView: filterRows(everything, sorted, only) };
-  }, [view.kind, cloudId, recents, everything, clouds, sorted]);
+  const isRecent = view.kind === 'recent';
+  const { table, members } = useMemo(() => {
+    const table = isRecent ? createTableMaker()(recentMachines(recents, everything.machines, clouds)) : everything;
+    return { table, members: filterRows(table, table.rows, ofCloud(cloudId)) };
+  }, [isRecent, cloudId, recents, everything, clouds]);
+  const inView = useMemo(
+    () => (isRecent ? newestFirst(table.machines) : filterRows(table, sorted, ofCloud(cloudId))),
+    [isRecent, cloudId, table, sorted],
+  );
+  return { everything, table, members, inView };
+}
+
+function ofCloud(cloudId: string | undefined): MachineFilter {
+  return { ...noFilter, clouds: cloudId === undefined ? [] : [cloudId] };
 }
 
 interface LayoutInput {
-  readonly found: readonly Machine[];
+  readonly table: MachineTable;
+  readonly rows: Rows;
   readonly groupBy: Arrangement['group'];
   readonly arrangement: Arrangement;
   readonly density: Parameters<typeof metricsOf>[1];
   readonly width: number;
 }
 
-function useListLayout({ found, groupBy, arrangement, density, width }: LayoutInput): ListLayout {
+function useListLayout({ table, rows, groupBy, arrangement, density, width }: LayoutInput): ListLayout {
   const { layout, folded } = arrangement;
   const metrics = useMemo(() => metricsOf(layout, density, width), [layout, density, width]);
   return useMemo(() => {
-    if (groupBy === 'none') return layOutFlat(found, metrics);
-    return layOutGroups(groupMachines(found, groupBy), new Set(folded), metrics);
-  }, [found, groupBy, metrics, folded]);
+    if (groupBy === 'none') return layOutFlat(machineList(table, rows), metrics);
+    return layOutGroups(groupMachines(machinesAt(table, rows), groupBy), new Set(folded), metrics);
+  }, [table, rows, groupBy, metrics, folded]);
 }
 
 /** Where the choice stands; the first machine where there is none, or where it is gone. */

@@ -3,17 +3,27 @@ import type { Machine } from './machines.ts';
 
 /** Sizes in CSS pixels. */
 export interface Metrics {
+  /** Of the line that names the columns, above all items; 0 where there is none. */
+  readonly headHeight: number;
   readonly rowHeight: number;
   readonly groupHeight: number;
   /** Machines beside one another; 1 in a list. */
   readonly perLine: number;
 }
 
+/** Machines in their order; those of a long list are looked up when they are asked for. */
+export interface MachineList {
+  readonly length: number;
+  readonly at: (place: number) => Machine | undefined;
+  /** -1 where there is none. */
+  readonly findIndex: (holds: (machine: Machine) => boolean) => number;
+}
+
 /** A part of the list: a group with its head, or all machines without one. */
 interface Section {
   readonly group: Group | undefined;
   readonly folded: boolean;
-  readonly machines: readonly Machine[];
+  readonly machines: MachineList;
   /** The place of its first item among all. */
   readonly first: number;
   readonly top: number;
@@ -32,7 +42,7 @@ export type Item =
   | { readonly kind: 'machine'; readonly machine: Machine; readonly group: Group | undefined };
 
 /** Lays out machines without groups. */
-export function layOutFlat(machines: readonly Machine[], metrics: Metrics): ListLayout {
+export function layOutFlat(machines: MachineList, metrics: Metrics): ListLayout {
   const height = Math.ceil(machines.length / metrics.perLine) * metrics.rowHeight;
   const section = { group: undefined, folded: false, machines, first: 0, top: 0 };
   return { sections: [section], items: machines.length, height, metrics };
@@ -64,7 +74,7 @@ export function itemAt(layout: ListLayout, index: number): Item | undefined {
   const { group, folded } = section;
   const within = index - section.first - (group ? 1 : 0);
   if (within < 0) return group && { kind: 'group', group, folded };
-  const machine = section.machines[within];
+  const machine = section.machines.at(within);
   return machine && { kind: 'machine', machine, group };
 }
 

@@ -1,4 +1,5 @@
 import type { SortColumn } from '../../../shared/arrangement.ts';
+import type { MachineList } from './list-layout.ts';
 import { sortOrder } from './machine-order.ts';
 import type { Machine } from './machines.ts';
 import { makeSearchText, type SearchText } from './search-text.ts';
@@ -67,7 +68,21 @@ export function createTableMaker(): (machines: readonly Machine[]) => MachineTab
   };
 }
 
-/** The machines of some rows, in their order. */
+/** The machines of some rows, in their order: none is looked at before it is asked for. */
+export function machineList({ machines }: Pick<MachineTable, 'machines'>, rows: Rows): MachineList {
+  const at = (place: number): Machine | undefined => {
+    const row = rows[place];
+    return row === undefined ? undefined : machines[row];
+  };
+  const findIndex = (holds: (machine: Machine) => boolean) =>
+    rows.findIndex((row) => {
+      const machine = machines[row];
+      return machine !== undefined && holds(machine);
+    });
+  return { length: rows.length, at, findIndex };
+}
+
+/** The same as an array. */
 export function machinesAt({ machines }: Pick<MachineTable, 'machines'>, rows: Rows): readonly Machine[] {
   const there: Machine[] = [];
   for (const row of rows) {

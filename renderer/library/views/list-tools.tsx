@@ -1,9 +1,10 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { Button, IconToggle } from '../../ui/button.tsx';
 import { Segments } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useAllWords, useWords } from '../../ui/ui-context.tsx';
+import { useAfterPaint } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { arrangeMenu, toggled, useFilterMenu, type Arranged, type Filtered } from '../menus/list-menus.ts';
 import { stateFilters } from '../model/filter-machines.ts';
@@ -22,29 +23,45 @@ export const FilterTools = memo(function FilterTools(machines: Filtered) {
         options={states}
         onChange={(state) => setFilter({ ...filter, state })}
       />
-      <FilterMenu machines={machines} />
+      <FilterMenu {...machines} />
     </>
   );
 });
 
 /** In which order and shape a list shows them. */
 export const ArrangeTools = memo(function ArrangeTools({ sortable, ...of }: Arranged & { readonly sortable: boolean }) {
-  const t = useWords('library');
-  const isGrid = of.arrangement.layout === 'grid';
   return (
     <>
-      {sortable && <ArrangeMenu machines={of} />}
-      <IconToggle
-        icon="grid"
-        label={isGrid ? t('arrange.asList') : t('arrange.asGrid')}
-        isSelected={isGrid}
-        onChange={(grid) => of.arrange({ layout: grid ? 'grid' : 'list' })}
-      />
+      {sortable && <ArrangeMenu {...of} />}
+      <ShapeToggle isGrid={of.arrangement.layout === 'grid'} arrange={of.arrange} />
     </>
   );
 });
 
-function FilterMenu({ machines }: { readonly machines: Filtered }) {
+interface ShapeProps {
+  readonly isGrid: boolean;
+  readonly arrange: Arranged['arrange'];
+}
+
+const ShapeToggle = memo(function ShapeToggle({ isGrid, arrange }: ShapeProps) {
+  const t = useWords('library');
+  return (
+    <IconToggle
+      icon="grid"
+      label={isGrid ? t('arrange.asList') : t('arrange.asGrid')}
+      isSelected={isGrid}
+      onChange={(grid) => arrange({ layout: grid ? 'grid' : 'list' })}
+    />
+  );
+});
+
+/** A menu's button stays as it is until the list is painted: it shows nothing of a change. */
+function FilterMenu({ filter, setFilter, tags }: Filtered) {
+  const painted = useAfterPaint(useMemo(() => ({ filter, setFilter, tags }), [filter, setFilter, tags]));
+  return useMemo(() => <FilterMenuNow machines={painted} />, [painted]);
+}
+
+function FilterMenuNow({ machines }: { readonly machines: Filtered }) {
   const words = useAllWords();
   const { parts, choose } = useFilterMenu(machines);
   const shown = parts(words);
@@ -54,7 +71,12 @@ function FilterMenu({ machines }: { readonly machines: Filtered }) {
   return <Menu trigger={trigger} label={label} parts={shown} onAction={choose} keepOpen />;
 }
 
-function ArrangeMenu({ machines }: { readonly machines: Arranged }) {
+function ArrangeMenu({ arrangement, arrange }: Arranged) {
+  const painted = useAfterPaint(arrangement);
+  return useMemo(() => <ArrangeMenuNow machines={{ arrangement: painted, arrange }} />, [painted, arrange]);
+}
+
+function ArrangeMenuNow({ machines }: { readonly machines: Arranged }) {
   const words = useAllWords();
   const { parts, choose } = arrangeMenu(machines);
   const label = words('library')('arrange.label');

@@ -1,6 +1,6 @@
 import { memo, useMemo, useState, type KeyboardEvent } from 'react';
 import { isVmBookmark } from '../../../shared/bookmark.ts';
-import { sortColumns } from '../../../shared/arrangement.ts';
+import { sortColumns, type SortColumn } from '../../../shared/arrangement.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
@@ -82,7 +82,7 @@ function useGridKeys(machines: Machines, openMenu: (place: MenuPlace) => void): 
 
 type HeadProps = Pick<Machines, 'arrangement' | 'arrange'> & { readonly sortable: boolean };
 
-const Head = memo(function Head({ arrangement, arrange, sortable }: HeadProps) {
+function Head({ arrangement, arrange, sortable }: HeadProps) {
   const t = useWords('library');
   const { sort } = arrangement;
   return (
@@ -92,20 +92,7 @@ const Head = memo(function Head({ arrangement, arrange, sortable }: HeadProps) {
           const sorted = sortable && sort.column === column;
           const way = sort.descending ? 'descending' : 'ascending';
           return (
-            <span key={column} role="columnheader" className={`cell-${column}`} aria-sort={sorted ? way : undefined}>
-              {sortable ? (
-                <button
-                  type="button"
-                  title={t('list.sort', { column: t(`list.${column}`) })}
-                  onClick={() => arrange({ sort: { column, descending: sorted && !sort.descending } })}
-                >
-                  {t(`list.${column}`)}
-                  {sorted && <Icon name={sort.descending ? 'chevron-down' : 'chevron-up'} />}
-                </button>
-              ) : (
-                t(`list.${column}`)
-              )}
-            </span>
+            <HeadCell key={column} column={column} sorted={sorted ? way : undefined} {...(sortable && { arrange })} />
           );
         })}
         <span role="columnheader" className="cell-star">
@@ -113,6 +100,34 @@ const Head = memo(function Head({ arrangement, arrange, sortable }: HeadProps) {
         </span>
       </div>
     </div>
+  );
+}
+
+interface HeadCellProps {
+  readonly column: SortColumn;
+  readonly sorted: 'ascending' | 'descending' | undefined;
+  /** Absent where the order is the view's own. */
+  readonly arrange?: Machines['arrange'];
+}
+
+const HeadCell = memo(function HeadCell({ column, sorted, arrange }: HeadCellProps) {
+  const t = useWords('library');
+  const name = t(`list.${column}`);
+  return (
+    <span role="columnheader" className={`cell-${column}`} aria-sort={sorted}>
+      {arrange ? (
+        <button
+          type="button"
+          title={t('list.sort', { column: name })}
+          onClick={() => arrange({ sort: { column, descending: sorted === 'ascending' } })}
+        >
+          {name}
+          {sorted && <Icon name={sorted === 'descending' ? 'chevron-down' : 'chevron-up'} />}
+        </button>
+      ) : (
+        name
+      )}
+    </span>
   );
 });
 

@@ -37,7 +37,7 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
           <Count machines={machines} />
         </div>
       )}
-      {found.length > 0 ? <MachineGrid machines={machines} sortable={sortable} /> : <NoMachines machines={machines} />}
+      {found > 0 ? <MachineGrid machines={machines} sortable={sortable} /> : <NoMachines machines={machines} />}
     </main>
   );
 }
@@ -48,7 +48,7 @@ function Count({ machines }: { readonly machines: Machines }) {
   const { data, view } = useLibrary();
   const lists = view.kind === 'cloud' ? data.vms.filter(({ cloudId }) => cloudId === view.cloudId) : data.vms;
   const progress = view.kind === 'recent' ? null : loadingProgress(lists);
-  const shown = machines.found.length;
+  const shown = machines.found;
   const total = machines.count;
   return (
     <span className="count" role="status">

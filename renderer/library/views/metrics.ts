@@ -7,7 +7,7 @@ const rowHeights: Readonly<Record<Arrangement['layout'], Readonly<Record<Setting
   list: { comfortable: 48, compact: 32 },
   grid: { comfortable: 204, compact: 168 },
 };
-export const headHeight = 32;
+const headHeight = 32;
 const groupHeight = 36;
 /** No picture is narrower. */
 const tileWidth = 208;
@@ -15,5 +15,6 @@ const tileWidth = 208;
 /** What the list counts with. */
 export function metricsOf(layout: Arrangement['layout'], density: Settings['density'], width: number): Metrics {
   const perLine = layout === 'grid' ? Math.max(1, Math.floor(width / tileWidth)) : 1;
-  return { rowHeight: rowHeights[layout][density], groupHeight, perLine };
+  const isGrid = layout === 'grid';
+  return { headHeight: isGrid ? 0 : headHeight, rowHeight: rowHeights[layout][density], groupHeight, perLine };
 }

@@ -77,7 +77,7 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
         data-region-start
         aria-label={t('search.label')}
         aria-haspopup="grid"
-        aria-expanded={machines.found.length > 0}
+        aria-expanded={machines.found > 0}
         aria-controls={gridId}
         aria-activedescendant={query !== '' && item ? itemId(item) : undefined}
         aria-keyshortcuts="Control+F"

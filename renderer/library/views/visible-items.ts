@@ -1,6 +1,5 @@
 import { useCallback, useState } from 'react';
 import { itemsBetween, placeOfItem, type ListLayout } from '../model/list-layout.ts';
-import { headHeight } from './metrics.ts';
 
 /** Lines drawn beyond the edges, so that fast scrolling does not show gaps. */
 const spareLines = 3;
@@ -36,10 +35,11 @@ export function useVisibleItems(layout: ListLayout, onWidth: (width: number) => 
     [onWidth],
   );
   const spare = spareLines * Math.min(layout.metrics.rowHeight, 64);
+  const height = sight.height - layout.metrics.headHeight;
   // A list that has become shorter is drawn from its end before the scroll event says so.
-  const top = Math.max(0, Math.min(sight.top, layout.height - sight.height));
-  const drawn = itemsBetween(layout, Math.max(0, top - spare), top + sight.height + spare);
-  const inSight = itemsBetween(layout, top, top + sight.height);
+  const top = Math.max(0, Math.min(sight.top, layout.height - height));
+  const drawn = itemsBetween(layout, Math.max(0, top - spare), top + height + spare);
+  const inSight = itemsBetween(layout, top, top + height);
   return { watch, drawn, inSight };
 }
 
@@ -48,7 +48,8 @@ export function revealItem(layout: ListLayout, index: number): void {
   const grid = document.querySelector(gridSelector);
   if (!grid) return;
   const { top } = placeOfItem(layout, index);
-  const bottom = top + layout.metrics.rowHeight + headHeight;
+  const { rowHeight, headHeight } = layout.metrics;
+  const bottom = top + rowHeight + headHeight;
   if (grid.scrollTop > top) grid.scrollTop = top;
   else if (grid.scrollTop + grid.clientHeight < bottom) grid.scrollTop = bottom - grid.clientHeight;
 }
@@ -56,5 +57,5 @@ export function revealItem(layout: ListLayout, index: number): void {
 /** How many whole lines are in sight. */
 export function linesInSight({ metrics }: ListLayout): number {
   const grid = document.querySelector(gridSelector);
-  return Math.max(1, Math.floor(((grid?.clientHeight ?? 0) - headHeight) / metrics.rowHeight));
+  return Math.max(1, Math.floor(((grid?.clientHeight ?? 0) - metrics.headHeight) / metrics.rowHeight));
 }
