@@ -82,7 +82,7 @@ function useGridKeys(machines: Machines, openMenu: (place: MenuPlace) => void): 
 
 type HeadProps = Pick<Machines, 'arrangement' | 'arrange'> & { readonly sortable: boolean };
 
-function Head({ arrangement, arrange, sortable }: HeadProps) {
+const Head = memo(function Head({ arrangement, arrange, sortable }: HeadProps) {
   const t = useWords('library');
   const { sort } = arrangement;
   return (
@@ -101,7 +101,7 @@ function Head({ arrangement, arrange, sortable }: HeadProps) {
       </div>
     </div>
   );
-}
+});
 
 interface HeadCellProps {
   readonly column: SortColumn;

@@ -14,7 +14,7 @@ const tileWidth = 208;
 
 /** What the list counts with. */
 export function metricsOf(layout: Arrangement['layout'], density: Settings['density'], width: number): Metrics {
-  const perLine = layout === 'grid' ? Math.max(1, Math.floor(width / tileWidth)) : 1;
   const isGrid = layout === 'grid';
+  const perLine = isGrid ? Math.max(1, Math.floor(width / tileWidth)) : 1;
   return { headHeight: isGrid ? 0 : headHeight, rowHeight: rowHeights[layout][density], groupHeight, perLine };
 }
