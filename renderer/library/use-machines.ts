@@ -11,7 +11,7 @@ import { createMachineMaker, newestFirst, recentMachines } from './model/machine
 import { settled } from './actions.ts';
 import { whenIdle } from './when-idle.ts';
 import type { View } from './library-context.tsx';
-import { metricsOf } from './views/metrics.ts';
+import { columnsOf, metricsOf } from './views/metrics.ts';
 
 /** What is chosen: a machine, in one group where it stands in several, or a group's head. */
 export type Choice =
@@ -66,6 +66,8 @@ export function useMachines(api: LibraryApi, data: AppStart, view: View) {
     found: rows.length,
     terms,
     layout,
+    /** What a list has room for. */
+    columns: columnsOf(width),
     groupBy,
     index,
     item,

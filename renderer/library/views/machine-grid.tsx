@@ -1,10 +1,12 @@
 import { memo, useMemo, useState, type KeyboardEvent } from 'react';
 import { isVmBookmark } from '../../../shared/bookmark.ts';
-import { sortColumns, type SortColumn } from '../../../shared/arrangement.ts';
+import type { SortColumn } from '../../../shared/arrangement.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { useFound } from '../found.ts';
 import { useLibrary } from '../library-context.tsx';
 import { useListKeys } from '../list-keys.ts';
+import { placesInName, placesInText } from '../model/find-machines.ts';
 import { itemAt, placeOfItem, type Item } from '../model/list-layout.ts';
 import { machineKey } from '../model/machines.ts';
 import type { Machines } from '../use-machines.ts';
@@ -27,7 +29,7 @@ export function itemId(item: Item): string {
 /** The list of VMs. Only what is in sight is in the document, so that 20,000 scroll as 20 do. */
 export function MachineGrid({ machines, sortable }: { readonly machines: Machines; readonly sortable: boolean }) {
   const t = useWords('library');
-  const { layout, index, item, arrangement, groupBy } = machines;
+  const { layout, columns, index, item, arrangement, arrange, groupBy } = machines;
   const { watch, drawn, inSight } = useVisibleItems(layout, machines.measure);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   useWatch(machines, inSight);
@@ -41,6 +43,7 @@ export function MachineGrid({ machines, sortable }: { readonly machines: Machine
         className="grid"
         data-list="vms"
         data-layout={arrangement.layout}
+        data-columns={columns.length}
         role={groupBy === 'none' ? 'grid' : 'treegrid'}
         tabIndex={0}
         ref={watch}
@@ -50,7 +53,7 @@ export function MachineGrid({ machines, sortable }: { readonly machines: Machine
         aria-activedescendant={inDrawn ? itemId(item) : undefined}
         onKeyDown={onKeyDown}
       >
-        {!isTiles && <Head arrangement={arrangement} arrange={machines.arrange} sortable={sortable} />}
+        {!isTiles && <Head {...{ arrangement, columns, arrange, sortable }} />}
         <div role="rowgroup" className="rows" style={{ height: layout.height }}>
           <Items machines={machines} drawn={drawn} openMenu={setMenu} />
         </div>
@@ -80,15 +83,15 @@ function useGridKeys(machines: Machines, openMenu: (place: MenuPlace) => void): 
   };
 }
 
-type HeadProps = Pick<Machines, 'arrangement' | 'arrange'> & { readonly sortable: boolean };
+type HeadProps = Pick<Machines, 'arrangement' | 'arrange' | 'columns'> & { readonly sortable: boolean };
 
-const Head = memo(function Head({ arrangement, arrange, sortable }: HeadProps) {
+const Head = memo(function Head({ arrangement, columns, arrange, sortable }: HeadProps) {
   const t = useWords('library');
   const { sort } = arrangement;
   return (
     <div role="rowgroup" className="head-group">
       <div role="row" className="row head" aria-rowindex={1}>
-        {sortColumns.map((column) => {
+        {columns.map((column) => {
           const sorted = sortable && sort.column === column;
           const way = sort.descending ? 'descending' : 'ascending';
           return (
@@ -140,7 +143,16 @@ interface ItemsProps {
 /** Elements are used again for whatever stands in their place next: a new list costs texts, not elements. */
 function Items({ machines, drawn, openMenu }: ItemsProps) {
   const { data } = useLibrary();
-  const { layout, arrangement, terms, index: chosen, groupBy } = machines;
+  const { layout, columns, arrangement, terms, index: chosen, groupBy } = machines;
+  useFound(
+    () => document.getElementById(gridId),
+    terms,
+    (element, text) => {
+      const index = Number(element.closest('[role="row"]')?.ariaRowIndex) - 2;
+      const item = element.dataset['find'] === 'name' ? itemAt(layout, index) : undefined;
+      return item?.kind === 'machine' ? placesInName(item.machine, terms) : placesInText(text, terms);
+    },
+  );
   const starred = useMemo(() => new Set(data.bookmarks.filter(isVmBookmark).map(machineKey)), [data.bookmarks]);
   const opened = useMemo(() => new Set(data.consoles.map(machineKey)), [data.consoles]);
   const deeds = useItemDeeds(machines, openMenu);
@@ -158,12 +170,12 @@ function Items({ machines, drawn, openMenu }: ItemsProps) {
     }
     const { machine, group } = item;
     const flags = { starred: starred.has(machine.key), opened: opened.has(machine.key) };
-    const of = { ...common, ...flags, machine, group, terms, level: groupBy === 'none' ? undefined : 2 };
+    const of = { ...common, ...flags, machine, group, level: groupBy === 'none' ? undefined : 2 };
     shown.push(
       arrangement.layout === 'grid' ? (
         <MachineTile key={slot} {...of} column={column} perLine={layout.metrics.perLine} />
       ) : (
-        <MachineRow key={slot} {...of} />
+        <MachineRow key={slot} {...of} columns={columns} />
       ),
     );
   }

@@ -1,12 +1,11 @@
 import { memo, type MouseEvent } from 'react';
+import type { SortColumn } from '../../../shared/arrangement.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
-import { markName, markTerms } from '../model/find-machines.ts';
 import type { Group } from '../model/group-machines.ts';
 import type { Machine } from '../model/machines.ts';
 import { stateTone } from '../model/vm-state.ts';
 import type { ItemDeeds } from './item-deeds.ts';
-import { marked } from './marked.tsx';
 import { stateText, usePastTime } from './words.tsx';
 
 export interface MachineItemProps {
@@ -19,16 +18,25 @@ export interface MachineItemProps {
   readonly selected: boolean;
   readonly starred: boolean;
   readonly opened: boolean;
-  readonly terms: readonly string[];
   readonly deeds: ItemDeeds;
 }
 
+interface MachineRowProps extends MachineItemProps {
+  readonly columns: readonly SortColumn[];
+}
+
 /** A VM as a line of the list. What it is made of are no components of their own: each would cost more than it draws, at every key. */
-export const MachineRow = memo(function MachineRow(props: MachineItemProps) {
+export const MachineRow = memo(function MachineRow(props: MachineRowProps) {
   const t = useWords('library');
   const when = usePastTime();
-  const { machine, terms, starred, opened, top } = props;
+  const { machine, columns, starred, opened, top } = props;
   const { vm, name, cloudName, openedAt } = machine;
+  const cell = (column: SortColumn, text: string) =>
+    columns.includes(column) && (
+      <span role="gridcell" className={`cell-${column}`} data-find="text">
+        {text}
+      </span>
+    );
   const below = openedAt === undefined ? vm?.description : t('list.opened', { when: when(openedAt) });
   return (
     <div {...itemAttributes(props)} className="row" style={{ top }}>
@@ -36,22 +44,26 @@ export const MachineRow = memo(function MachineRow(props: MachineItemProps) {
         <Icon name={platformIcon(vm?.platform)} />
         <span className="name-lines">
           <span className="name-line">
-            <bdi className="name" title={name}>
-              {marked(markName(machine, terms))}
+            <bdi className="name" title={name} data-find="name">
+              {name}
             </bdi>
             {opened && <span className="opened">{t('list.consoleOpen')}</span>}
           </span>
-          {below !== undefined && below !== '' && <bdi className="below">{marked(markTerms(below, terms))}</bdi>}
+          {below !== undefined && below !== '' && (
+            <bdi className="below" data-find="text">
+              {below}
+            </bdi>
+          )}
         </span>
       </span>
       <span role="gridcell" className="cell-state">
         <span className="dot" data-tone={stateTone(vm?.state ?? '')} aria-hidden="true" />
         <span>{stateText(t, vm?.state)}</span>
       </span>
-      {cell('address', vm?.addresses[0] ?? t('list.noAddress'), terms)}
-      {cell('cloud', cloudName, terms)}
-      {cell('host', vm?.hostName ?? '', terms)}
-      {cell('tag', vm?.tags.join(', ') ?? '', terms)}
+      {cell('address', vm?.addresses[0] ?? t('list.noAddress'))}
+      {cell('cloud', cloudName)}
+      {cell('host', vm?.hostName ?? '')}
+      {cell('tag', vm?.tags.join(', ') ?? '')}
       <span role="gridcell" className="cell-star">
         <RowStar starred={starred} />
       </span>
@@ -102,14 +114,6 @@ export const RowStar = memo(function RowStar({ starred }: Pick<MachineItemProps,
     </button>
   );
 });
-
-function cell(column: string, text: string, terms: readonly string[]) {
-  return (
-    <span role="gridcell" className={`cell-${column}`}>
-      {marked(markTerms(text, terms))}
-    </span>
-  );
-}
 
 /** The sign of a guest's operating system. */
 export function platformIcon(platform: string | undefined): IconName {
