@@ -4,10 +4,10 @@ import type { Graphics } from '../types.ts';
 import type { QemuGuestSpec } from './qemu-arguments.ts';
 import type { QmpClient } from './qmp.ts';
 
-/** What a client that follows gets at least; one that does not is waited for in vain. */
-const linkMs = 3_000;
+/** As long as libspice-server waits, nearly: a client on a busy machine is slow. One that does not follow is waited for in vain. */
+const linkMs = 8_000;
 /** From the last link to the client's word to the source that it is there. */
-const wordMs = 500;
+const wordMs = 1_500;
 
 /** The SPICE clients of a QEMU that is about to migrate. */
 export interface MovingClients {
