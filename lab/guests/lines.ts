@@ -16,7 +16,8 @@ export async function connectLines(
   const socket = await connected(path);
   const lines = createInterface({ input: socket, crlfDelay: Infinity });
   lines.on('line', onLine);
-  socket.on('error', () => {}); // A close follows.
+  // A close follows; the reader of lines tells an error of its input as its own.
+  for (const each of [socket, lines]) each.on('error', () => {});
   socket.on('close', () => {
     lines.close();
     onClose();
