@@ -106,29 +106,43 @@ function placeInName({ nameText, spelled }: Pick<Machine, 'nameText' | 'spelled'
   return spelled && placeOf(spelled, term);
 }
 
-/** Where the terms stand in a text, from its beginning to its end. */
-export function placesInText(text: string, terms: readonly string[]): readonly Place[] {
-  if (terms.length === 0) return [];
-  return Array.from(text.matchAll(patternOf(terms)), ({ index, 0: found }) => ({
-    start: index,
-    end: index + found.length,
-  }));
+export interface Piece {
+  readonly text: string;
+  readonly marked: boolean;
+}
+
+/** Cuts `text` where the terms stand in it, so that they can be marked. */
+export function markTerms(text: string, terms: readonly string[]): readonly Piece[] {
+  if (terms.length === 0) return [{ text, marked: false }];
+  return text
+    .split(patternOf(terms))
+    .map((part, index) => ({ text: part, marked: index % 2 === 1 }))
+    .filter((part) => part.text !== '');
 }
 
 const patterns = new WeakMap<readonly string[], RegExp>();
 
-/** A whole list is searched for the same terms. */
+/** A whole list is marked with the same terms. */
 function patternOf(terms: readonly string[]): RegExp {
   const escaped = () => terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  const pattern = patterns.get(terms) ?? new RegExp(escaped(), 'gi');
+  const pattern = patterns.get(terms) ?? new RegExp(`(${escaped()})`, 'gi');
   patterns.set(terms, pattern);
   return pattern;
 }
 
-/** As `placesInText`, for a machine's name, which is also found by its pinyin. */
-export function placesInName(machine: Machine, terms: readonly string[]): readonly Place[] {
+/** As `markTerms`, for a machine's name, which is also found by its pinyin. */
+export function markName(machine: Machine, terms: readonly string[]): readonly Piece[] {
   const { name, nameText, spelled } = machine;
   // Lower case can be longer than the name (İ): then places in one are not those in the other.
-  if (!spelled || nameText.length !== name.length) return placesInText(name, terms);
-  return terms.flatMap((term) => placeInName(machine, term) ?? []);
+  if (!spelled || nameText.length !== name.length) return markTerms(name, terms);
+  const places = terms.flatMap((term) => placeInName(machine, term) ?? []).sort((a, b) => a.start - b.start);
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { start, end } of places) {
+    if (end <= at) continue;
+    pieces.push({ text: name.slice(at, Math.max(at, start)), marked: false });
+    pieces.push({ text: name.slice(Math.max(at, start), end), marked: true });
+    at = end;
+  }
+  return [...pieces, { text: name.slice(at), marked: false }].filter(({ text }) => text !== '');
 }

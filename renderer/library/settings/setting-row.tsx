@@ -1,3 +1,4 @@
+import { markTerms } from '../model/find-machines.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -6,8 +7,14 @@ import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
 import { SettingControl } from './setting-control.tsx';
 
+interface SettingRowProps {
+  readonly name: keyof Settings;
+  /** The words that were searched for, to be marked. */
+  readonly terms: readonly string[];
+}
+
 /** One setting: what it is, its control, and the way back to its default where it differs. */
-export function SettingRow({ name }: { readonly name: keyof Settings }) {
+export function SettingRow({ name, terms }: SettingRowProps) {
   const t = useWords('settings');
   const toast = useToast();
   const { data, actions } = useLibrary();
@@ -27,11 +34,11 @@ export function SettingRow({ name }: { readonly name: keyof Settings }) {
   return (
     <div className="setting" role="group" aria-label={label} data-setting={name} data-locked={locked || undefined}>
       <div className="setting-words">
-        <span className="setting-label" data-find="text">
-          {label}
+        <span className="setting-label">
+          <Marked text={label} terms={terms} />
         </span>
-        <span className="field-hint" data-find="text">
-          {hint}
+        <span className="field-hint">
+          <Marked text={hint} terms={terms} />
         </span>
         {locked && (
           <span className="setting-lock">
@@ -50,5 +57,11 @@ export function SettingRow({ name }: { readonly name: keyof Settings }) {
         />
       </div>
     </div>
+  );
+}
+
+function Marked({ text, terms }: { readonly text: string; readonly terms: readonly string[] }) {
+  return markTerms(text, terms).map((part, index) =>
+    part.marked ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
   );
 }

@@ -3,10 +3,8 @@ import { isVmBookmark } from '../../../shared/bookmark.ts';
 import type { SortColumn } from '../../../shared/arrangement.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
-import { useFound } from '../found.ts';
 import { useLibrary } from '../library-context.tsx';
 import { useListKeys } from '../list-keys.ts';
-import { placesInName, placesInText } from '../model/find-machines.ts';
 import { itemAt, placeOfItem, type Item } from '../model/list-layout.ts';
 import { machineKey } from '../model/machines.ts';
 import type { Machines } from '../use-machines.ts';
@@ -144,15 +142,6 @@ interface ItemsProps {
 function Items({ machines, drawn, openMenu }: ItemsProps) {
   const { data } = useLibrary();
   const { layout, columns, arrangement, terms, index: chosen, groupBy } = machines;
-  useFound(
-    () => document.getElementById(gridId),
-    terms,
-    (element, text) => {
-      const index = Number(element.closest('[role="row"]')?.ariaRowIndex) - 2;
-      const item = element.dataset['find'] === 'name' ? itemAt(layout, index) : undefined;
-      return item?.kind === 'machine' ? placesInName(item.machine, terms) : placesInText(text, terms);
-    },
-  );
   const starred = useMemo(() => new Set(data.bookmarks.filter(isVmBookmark).map(machineKey)), [data.bookmarks]);
   const opened = useMemo(() => new Set(data.consoles.map(machineKey)), [data.consoles]);
   const deeds = useItemDeeds(machines, openMenu);
@@ -170,7 +159,7 @@ function Items({ machines, drawn, openMenu }: ItemsProps) {
     }
     const { machine, group } = item;
     const flags = { starred: starred.has(machine.key), opened: opened.has(machine.key) };
-    const of = { ...common, ...flags, machine, group, level: groupBy === 'none' ? undefined : 2 };
+    const of = { ...common, ...flags, machine, group, terms, level: groupBy === 'none' ? undefined : 2 };
     shown.push(
       arrangement.layout === 'grid' ? (
         <MachineTile key={slot} {...of} column={column} perLine={layout.metrics.perLine} />

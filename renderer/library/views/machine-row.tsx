@@ -2,10 +2,12 @@ import { memo, type MouseEvent } from 'react';
 import type { SortColumn } from '../../../shared/arrangement.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { markName, markTerms } from '../model/find-machines.ts';
 import type { Group } from '../model/group-machines.ts';
 import type { Machine } from '../model/machines.ts';
 import { stateTone } from '../model/vm-state.ts';
 import type { ItemDeeds } from './item-deeds.ts';
+import { marked } from './marked.tsx';
 import { stateText, usePastTime } from './words.tsx';
 
 export interface MachineItemProps {
@@ -18,6 +20,7 @@ export interface MachineItemProps {
   readonly selected: boolean;
   readonly starred: boolean;
   readonly opened: boolean;
+  readonly terms: readonly string[];
   readonly deeds: ItemDeeds;
 }
 
@@ -29,12 +32,12 @@ interface MachineRowProps extends MachineItemProps {
 export const MachineRow = memo(function MachineRow(props: MachineRowProps) {
   const t = useWords('library');
   const when = usePastTime();
-  const { machine, columns, starred, opened, top } = props;
+  const { machine, terms, columns, starred, opened, top } = props;
   const { vm, name, cloudName, openedAt } = machine;
   const cell = (column: SortColumn, text: string) =>
     columns.includes(column) && (
-      <span role="gridcell" className={`cell-${column}`} data-find="text">
-        {text}
+      <span role="gridcell" className={`cell-${column}`}>
+        {marked(markTerms(text, terms))}
       </span>
     );
   const below = openedAt === undefined ? vm?.description : t('list.opened', { when: when(openedAt) });
@@ -44,16 +47,12 @@ export const MachineRow = memo(function MachineRow(props: MachineRowProps) {
         <Icon name={platformIcon(vm?.platform)} />
         <span className="name-lines">
           <span className="name-line">
-            <bdi className="name" title={name} data-find="name">
-              {name}
+            <bdi className="name" title={name}>
+              {marked(markName(machine, terms))}
             </bdi>
             {opened && <span className="opened">{t('list.consoleOpen')}</span>}
           </span>
-          {below !== undefined && below !== '' && (
-            <bdi className="below" data-find="text">
-              {below}
-            </bdi>
-          )}
+          {below !== undefined && below !== '' && <bdi className="below">{marked(markTerms(below, terms))}</bdi>}
         </span>
       </span>
       <span role="gridcell" className="cell-state">

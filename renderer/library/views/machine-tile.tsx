@@ -2,8 +2,10 @@ import { memo } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import { Dot } from '../../ui/status.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { markName, markTerms } from '../model/find-machines.ts';
 import { stateTone } from '../model/vm-state.ts';
 import { itemAttributes, platformIcon, RowStar, type MachineItemProps } from './machine-row.tsx';
+import { marked } from './marked.tsx';
 import { Picture } from './picture.tsx';
 import { StateWord } from './words.tsx';
 
@@ -15,7 +17,7 @@ interface MachineTileProps extends MachineItemProps {
 /** A VM as a picture of its screen with its name below. */
 export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
   const t = useWords('library');
-  const { machine, starred, opened, top, column, perLine } = props;
+  const { machine, terms, starred, opened, top, column, perLine } = props;
   const { vm, name, cloudName } = machine;
   const share = `${100 / perLine}%`;
   const place = { top, width: share, insetInlineStart: `${(100 / perLine) * column}%` };
@@ -25,8 +27,8 @@ export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
         <Picture machine={machine} />
         <span className="tile-line">
           <Icon name={platformIcon(vm?.platform)} />
-          <bdi className="name" title={name} data-find="name">
-            {name}
+          <bdi className="name" title={name}>
+            {marked(markName(machine, terms))}
           </bdi>
           <RowStar starred={starred} />
         </span>
@@ -36,9 +38,7 @@ export const MachineTile = memo(function MachineTile(props: MachineTileProps) {
           {opened ? (
             <span className="opened">{t('list.consoleOpen')}</span>
           ) : (
-            <bdi className="below" data-find="text">
-              {vm?.addresses[0] ?? cloudName}
-            </bdi>
+            <bdi className="below">{marked(markTerms(vm?.addresses[0] ?? cloudName, terms))}</bdi>
           )}
         </span>
       </div>

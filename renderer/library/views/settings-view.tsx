@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { errorWords } from '../../../shared/i18n/index.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -7,9 +7,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { shortcutText } from '../../ui/shortcut.ts';
 import { useLanguage, usePlatform, useWords } from '../../ui/ui-context.tsx';
 import { shortcutOf, windowActions } from '../app-actions.ts';
-import { useFound } from '../found.ts';
 import { useLibrary } from '../library-context.tsx';
-import { placesInText, queryTerms } from '../model/find-machines.ts';
+import { queryTerms } from '../model/find-machines.ts';
 import { createSettingSearch } from '../settings/find-settings.ts';
 import { settingGroups, settingsRegistry, type SettingGroup } from '../settings/registry.ts';
 import { SettingRow } from '../settings/setting-row.tsx';
@@ -23,22 +22,15 @@ export function SettingsView() {
   const [query, setQuery] = useState('');
   const find = useMemo(() => createSettingSearch(), []);
   const found = find(query);
-  const terms = queryTerms(query);
-  const column = useRef<HTMLDivElement>(null);
-  useFound(
-    () => column.current,
-    terms,
-    (_, text) => placesInText(text, terms),
-  );
   const searching = query.trim() !== '';
   return (
     <main className="view page" aria-label={t('title')} data-region="page">
-      <div className="column settings" ref={column}>
+      <div className="column settings">
         <h1>{t('title')}</h1>
         <SettingSearch query={query} onChange={setQuery} found={found.length} />
         <LockedNote />
         {settingGroups.map((group) => (
-          <Group key={group} group={group} names={found} />
+          <Group key={group} group={group} names={found} terms={queryTerms(query)} />
         ))}
         {searching && found.length === 0 && <p className="field-hint">{t('search.noneHint')}</p>}
         {!searching && <OtherParts />}
@@ -85,9 +77,10 @@ function SettingSearch(props: { query: string; onChange: (query: string) => void
 interface GroupProps {
   readonly group: SettingGroup;
   readonly names: readonly (keyof Settings)[];
+  readonly terms: readonly string[];
 }
 
-function Group({ group, names }: GroupProps) {
+function Group({ group, names, terms }: GroupProps) {
   const t = useWords('settings');
   const here = names.filter((name) => settingsRegistry[name].group === group);
   if (here.length === 0) return null;
@@ -95,7 +88,7 @@ function Group({ group, names }: GroupProps) {
     <section className="part" aria-labelledby={`settings-${group}`}>
       <h2 id={`settings-${group}`}>{t(`group.${group}`)}</h2>
       {here.map((name) => (
-        <SettingRow key={name} name={name} />
+        <SettingRow key={name} name={name} terms={terms} />
       ))}
     </section>
   );

@@ -8,8 +8,8 @@ import {
 } from '../../../../renderer/library/model/filter-machines.ts';
 import {
   createMachineSearch,
-  placesInName,
-  placesInText,
+  markName,
+  markTerms,
   queryTerms,
 } from '../../../../renderer/library/model/find-machines.ts';
 import { sortRows } from '../../../../renderer/library/model/machine-order.ts';
@@ -103,11 +103,11 @@ describe('pinyin', () => {
     const [machine] = machinesOf(vm('北京-数据库'));
     if (!machine) throw new Error('no machine');
     const marked = (query: string) =>
-      placesInName(machine, queryTerms(query)).map(({ start, end }) => machine.name.slice(start, end));
-    expect(marked('bj')).toEqual(['北京']);
-    expect(marked('sjk beij')).toEqual(['数据库', '北京']);
-    expect(marked('jing')).toEqual(['京']);
-    expect(marked('none')).toEqual([]);
+      markName(machine, queryTerms(query)).map(({ text, marked: isMarked }) => (isMarked ? `[${text}]` : text));
+    expect(marked('bj').join('')).toBe('[北京]-数据库');
+    expect(marked('sjk beij').join('')).toBe('[北京]-[数据库]');
+    expect(marked('jing').join('')).toBe('北[京]-数据库');
+    expect(marked('none').join('')).toBe('北京-数据库');
   });
   it('gives up on a name that was made to be slow', () => {
     const slow = machinesOf(vm('长重行'.repeat(80)));
@@ -240,14 +240,14 @@ describe('sortRows', () => {
   });
 });
 
-describe('placesInText', () => {
-  it('is where words stand, whatever signs they hold', () => {
-    expect(placesInText('a.b-A.B', queryTerms('a.b'))).toEqual([
-      { start: 0, end: 3 },
-      { start: 4, end: 7 },
+describe('markTerms', () => {
+  it('cuts the text where words stand, whatever signs they hold', () => {
+    expect(markTerms('a.b-A.B', queryTerms('a.b'))).toEqual([
+      { text: 'a.b', marked: true },
+      { text: '-', marked: false },
+      { text: 'A.B', marked: true },
     ]);
-    expect(placesInText('plain', [])).toEqual([]);
-    expect(placesInText('plain', queryTerms('other'))).toEqual([]);
+    expect(markTerms('plain', [])).toEqual([{ text: 'plain', marked: false }]);
   });
 });
 

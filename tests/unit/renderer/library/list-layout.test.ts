@@ -8,7 +8,7 @@ import {
 } from '../../../../renderer/library/model/list-layout.ts';
 import { createTableMaker, machineList, machinesAt } from '../../../../renderer/library/model/machine-table.ts';
 import { createMachineMaker } from '../../../../renderer/library/model/machines.ts';
-import { metricsOf } from '../../../../renderer/library/views/metrics.ts';
+import { columnsOf, metricsOf } from '../../../../renderer/library/views/metrics.ts';
 import { cloudView, vm } from '../../../fakes/library-api.ts';
 
 const machines = createMachineMaker()(
@@ -42,5 +42,14 @@ describe('a list of rows', () => {
   it('has a head above a list, and none above tiles', () => {
     expect(metricsOf('grid', 'comfortable', 800).headHeight).toBe(0);
     expect(metrics.headHeight).toBe(32);
+  });
+});
+
+describe('columnsOf', () => {
+  it('leaves out what a width has no room for, and gives the same columns as the same array', () => {
+    const counts = [1041, 1040, 861, 860, 641, 640, 471, 470, 0].map((width) => columnsOf(width).length);
+    expect(counts).toEqual([6, 5, 5, 4, 4, 3, 3, 2, 2]);
+    expect(columnsOf(900)).toEqual(['name', 'state', 'address', 'cloud', 'tag']);
+    expect(columnsOf(900)).toBe(columnsOf(1000));
   });
 });
