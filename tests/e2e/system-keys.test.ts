@@ -17,6 +17,20 @@ const escape = ['1+', '1-'];
 /** The desktop takes Tab: of the chord, the guest sees a modifier that goes down, and up again when the focus leaves. */
 const taken = ['38+', '38-'];
 
+/** Runs in the page: notes on its root from when the keys that the page asked for are taken, until it is no longer in full screen. */
+function noteLocks(): void {
+  const { keyboard } = navigator as unknown as { keyboard: { lock(): Promise<void> } };
+  const { dataset } = document.documentElement;
+  const lock = keyboard.lock.bind(keyboard);
+  keyboard.lock = async () => {
+    await lock();
+    if (document.fullscreenElement) dataset['locked'] = '';
+  };
+  document.addEventListener('fullscreenchange', () => {
+    if (!document.fullscreenElement) delete dataset['locked'];
+  });
+}
+
 describe('keys that a real window manager wants for itself', () => {
   let desk: Desk;
   let cloud: LabCloud;
@@ -33,6 +47,7 @@ describe('keys that a real window manager wants for itself', () => {
     // Playwright lets each page believe that it has the focus; here it is to be true.
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    await page.evaluate(noteLocks);
   });
   afterAll(async () => {
     await app.quit();
@@ -51,7 +66,7 @@ describe('keys that a real window manager wants for itself', () => {
     app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.getTitle().split(' ')[0]);
   const screen = () => page.locator('.stage-host canvas').first();
   const onGuest = () => page.evaluate(() => document.hasFocus() && document.activeElement?.tagName === 'CANVAS');
-  const locked = () => page.evaluate(() => document.fullscreenElement !== null);
+  const locked = () => page.evaluate(() => 'locked' in document.documentElement.dataset);
   const keys = () =>
     guest.events.flatMap((each) => (each.kind === 'key' ? [`${each.code.toString(16)}${each.down ? '+' : '-'}`] : []));
 
@@ -149,6 +164,7 @@ describe('keys that a real window manager wants for itself', () => {
       );
       await setFullScreen(on);
       await again;
+      await expect.poll(locked).toBe(true);
       expect(await arrives('alt+Tab')).toEqual(altTab);
     }
   });
