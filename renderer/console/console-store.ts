@@ -58,8 +58,7 @@ export class ConsoleStore {
   }
 
   private async deliverScreenshot(requestId: string): Promise<void> {
-    // Between two servers a guest has no picture for a moment; who asked is told by the main process, which waits for it.
-    const png = await this.deps.link.screenshot().catch(() => undefined);
+    const png = await this.deps.link.screenshot();
     if (png) await this.deps.api.request('screenshot.deliver', { requestId, png });
   }
 

@@ -113,7 +113,8 @@ export class SessionLink {
   /** PNG at the guest's resolution, or undefined while there is no picture; of the screen in that window of its own, if it is named. */
   async screenshot(head?: number): Promise<Uint8Array | undefined> {
     if (!this.viewer || !this.current.live) return undefined;
-    const blob = await (head === undefined ? this.viewer.screenshot() : this.viewer.heads?.screenshot(head));
+    const taken = head === undefined ? this.viewer.screenshot() : this.viewer.heads?.screenshot(head);
+    const blob = await taken?.catch(() => undefined); // a guest that moves has no picture for a moment
     if (!blob) return undefined;
     return new Uint8Array(await blob.arrayBuffer());
   }

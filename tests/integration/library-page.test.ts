@@ -275,6 +275,11 @@ describe('a small window', () => {
   it('turns side bar and details into drawers and never scrolls sideways', async () => {
     const { page } = await open(usual, { viewport: { width: 640, height: 480 } });
     await rows(page).first().waitFor();
+    const columns = ['cell-name', 'cell-state', 'cell-address', 'cell-star']; // and nothing that is only hidden
+    for (const row of [rows(page).first(), page.locator('.row.head')]) {
+      const cells = await row.locator('> *').all();
+      expect(await Promise.all(cells.map((cell) => cell.getAttribute('class')))).toEqual(columns);
+    }
     expect(await page.getByRole('navigation').count()).toBe(0);
     await page.getByRole('button', { name: 'Show views' }).click();
     await page.getByRole('navigation').waitFor();

@@ -41,7 +41,7 @@ class FakeViewer implements Viewer {
   readonly releaseAllKeys = vi.fn();
   readonly setScale = vi.fn();
   readonly focus = vi.fn();
-  readonly screenshot = () => Promise.resolve(new Blob([new Uint8Array([1, 2, 3])]));
+  readonly screenshot = vi.fn(() => Promise.resolve(new Blob([new Uint8Array([1, 2, 3])])));
   readonly dispose = () => void (this.disposed += 1);
 }
 
@@ -163,10 +163,12 @@ describe('SessionLink', () => {
   });
 
   it('has a screenshot only while there is a picture', async () => {
-    const { session, tell } = await connected();
+    const { session, viewers, tell } = await connected();
     expect(await session.screenshot()).toBeUndefined();
     tell(frame);
     expect(await session.screenshot()).toEqual(new Uint8Array([1, 2, 3]));
+    viewers[0]?.screenshot.mockRejectedValueOnce(new Error('there is no picture yet')); // on its way to another server
+    expect(await session.screenshot()).toBeUndefined();
   });
 
   it('does nothing after dispose()', async () => {
