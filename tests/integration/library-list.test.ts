@@ -162,6 +162,50 @@ describe('what a key costs', () => {
     expect(await page.evaluate(([was, is]) => was === is, [before[0], first])).toBe(true);
   });
 
+  it('is no new button in the search box', async () => {
+    const { page } = await open(usual);
+    const clear = page.locator('.search button');
+    const before = await clear.elementHandle();
+    expect(await clear.isVisible()).toBe(false);
+    await page.getByRole('combobox').fill('w');
+    await page.getByRole('button', { name: 'Clear' }).waitFor();
+    expect(await page.evaluate(([was, is]) => was === is, [before, await clear.elementHandle()])).toBe(true);
+    await clear.click();
+    await clear.waitFor({ state: 'hidden' });
+    expect(await page.getByRole('combobox').inputValue()).toBe('');
+  });
+
+  it('is no new list either where there was nothing to list', async () => {
+    const { page } = await open(usual);
+    const grid = page.locator('.grid');
+    const box = page.getByRole('combobox');
+    await rows(page).first().waitFor();
+    const before = await grid.elementHandle();
+    await box.fill('nothing of that name');
+    await page.getByText('0 of 4').waitFor();
+    expect(await page.getByRole('grid').count()).toBe(0);
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 50))));
+    expect(await grid.getAttribute('data-columns')).toBe('4'); // hidden, it measures no width of 0
+    await box.fill('w');
+    await page.getByText('1 of 4').waitFor();
+    expect(await page.evaluate(([was, is]) => was === is, [before, await grid.elementHandle()])).toBe(true);
+    expect(await rowNames(page)).toEqual(['win-desk']);
+  });
+
+  it('draws the rows in sight first, and those beyond the edge when they are painted', async () => {
+    const { page, steer } = await open({ clouds: [beijing] });
+    await steer((fake) => fake.pushVms('bj', 300), null);
+    const names = page.locator('.rows .name');
+    await expect.poll(() => names.count()).toBeGreaterThan(12);
+    const last = (await names.count()) - 1;
+    const before = await names.nth(last).textContent();
+    await page.evaluate(watchFrame);
+    await page.getByRole('combobox').fill('node-2');
+    await expect.poll(() => names.nth(last).textContent()).not.toBe(before);
+    const frame = await page.evaluate(() => (window as unknown as { firstFrame: unknown }).firstFrame);
+    expect(frame).toMatchObject({ listed: 'node-2', last: before });
+  });
+
   it('draws the list first, and the details when it is painted', async () => {
     const { page } = await open(usual);
     const heading = page.locator('.details h2');
@@ -170,7 +214,7 @@ describe('what a key costs', () => {
     await page.getByRole('combobox').fill('win');
     await expect.poll(() => heading.textContent()).toBe('win-desk');
     const frame = await page.evaluate(() => (window as unknown as { firstFrame: unknown }).firstFrame);
-    expect(frame).toEqual({ listed: 'win-desk', detailed: 'build-01' });
+    expect(frame).toMatchObject({ listed: 'win-desk', detailed: 'build-01' });
   });
 
   it('lays out a row by itself', async () => {
@@ -190,10 +234,14 @@ describe('what a key costs', () => {
   });
 });
 
-/** Runs in the page: what stands in the list and in the details in the frame that follows the next input. */
+/** Runs in the page: what stands in the list, at its end and in the details in the frame that follows the next input. */
 function watchFrame(): void {
-  const textOf = (selector: string) => document.querySelector(selector)?.textContent;
-  const look = () => ({ listed: textOf('.rows [aria-selected=true] .name'), detailed: textOf('.details h2') });
+  const textOf = (selector: string) => Array.from(document.querySelectorAll(selector)).at(-1)?.textContent;
+  const look = () => ({
+    listed: textOf('.rows [aria-selected=true] .name'),
+    last: textOf('.rows .name'),
+    detailed: textOf('.details h2'),
+  });
   const onInput = () => requestAnimationFrame(() => Object.assign(window, { firstFrame: look() }));
   document.addEventListener('input', onInput, { capture: true, once: true });
 }

@@ -3,6 +3,7 @@ import { isVmBookmark } from '../../../shared/bookmark.ts';
 import type { SortColumn } from '../../../shared/arrangement.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
+import { useAfterPaint } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { useListKeys } from '../list-keys.ts';
 import { itemAt, placeOfItem, type Item } from '../model/list-layout.ts';
@@ -29,6 +30,7 @@ export function MachineGrid({ machines, sortable }: { readonly machines: Machine
   const t = useWords('library');
   const { layout, columns, index, item, arrangement, arrange, groupBy } = machines;
   const { watch, drawn, inSight } = useVisibleItems(layout, machines.measure);
+  const painted = useAfterPaint(machines);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   useWatch(machines, inSight);
   const onKeyDown = useGridKeys(machines, setMenu);
@@ -39,6 +41,7 @@ export function MachineGrid({ machines, sortable }: { readonly machines: Machine
       <div
         id={gridId}
         className="grid"
+        hidden={machines.found === 0}
         data-list="vms"
         data-layout={arrangement.layout}
         data-columns={columns.length}
@@ -53,7 +56,7 @@ export function MachineGrid({ machines, sortable }: { readonly machines: Machine
       >
         {!isTiles && <Head {...{ arrangement, columns, arrange, sortable }} />}
         <div role="rowgroup" className="rows" style={{ height: layout.height }}>
-          <Items machines={machines} drawn={drawn} openMenu={setMenu} />
+          <Items {...{ machines, painted, drawn, inSight }} openMenu={setMenu} />
         </div>
       </div>
       {menu && <MachineMenu place={menu} onClose={() => setMenu(null)} />}
@@ -132,23 +135,33 @@ const HeadCell = memo(function HeadCell({ column, sorted, arrange }: HeadCellPro
   );
 });
 
+interface Range {
+  readonly first: number;
+  readonly end: number;
+}
+
 interface ItemsProps {
   readonly machines: Machines;
-  readonly drawn: { readonly first: number; readonly end: number };
+  /** Those of the last frame: items out of sight stay theirs until what is in sight has been drawn. */
+  readonly painted: Machines;
+  readonly drawn: Range;
+  readonly inSight: Range;
   readonly openMenu: (place: MenuPlace) => void;
 }
 
 /** Elements are used again for whatever stands in their place next: a new list costs texts, not elements. */
-function Items({ machines, drawn, openMenu }: ItemsProps) {
+function Items({ machines, painted, drawn, inSight, openMenu }: ItemsProps) {
   const { data } = useLibrary();
-  const { layout, columns, arrangement, terms, index: chosen, groupBy } = machines;
+  const { layout, columns, arrangement, index: chosen, groupBy } = machines;
   const starred = useMemo(() => new Set(data.bookmarks.filter(isVmBookmark).map(machineKey)), [data.bookmarks]);
   const opened = useMemo(() => new Set(data.consoles.map(machineKey)), [data.consoles]);
   const deeds = useItemDeeds(machines, openMenu);
   const slots = Math.ceil((drawn.end - drawn.first) / 32) * 32;
   const shown = [];
   for (let index = drawn.first; index < drawn.end; index++) {
-    const item = itemAt(layout, index);
+    const isInSight = index >= inSight.first && index < inSight.end;
+    const of = isInSight ? machines : painted;
+    const item = itemAt(of.layout, index);
     if (!item) continue;
     const { top, column } = placeOfItem(layout, index);
     const common = { id: itemId(item), index, top, selected: index === chosen, deeds };
@@ -159,12 +172,13 @@ function Items({ machines, drawn, openMenu }: ItemsProps) {
     }
     const { machine, group } = item;
     const flags = { starred: starred.has(machine.key), opened: opened.has(machine.key) };
-    const of = { ...common, ...flags, machine, group, terms, level: groupBy === 'none' ? undefined : 2 };
+    const level = groupBy === 'none' ? undefined : 2;
+    const its = { ...common, ...flags, machine, group, terms: of.terms, level };
     shown.push(
       arrangement.layout === 'grid' ? (
-        <MachineTile key={slot} {...of} column={column} perLine={layout.metrics.perLine} />
+        <MachineTile key={slot} {...its} column={column} perLine={layout.metrics.perLine} />
       ) : (
-        <MachineRow key={slot} {...of} columns={columns} />
+        <MachineRow key={slot} {...its} columns={columns} />
       ),
     );
   }

@@ -37,7 +37,9 @@ export function MachinesView({ machines }: { readonly machines: Machines }) {
           <Count machines={machines} />
         </div>
       )}
-      {found > 0 ? <MachineGrid machines={machines} sortable={sortable} /> : <NoMachines machines={machines} />}
+      {/* Where nothing is found it stays: to make it anew at the next letter would take longer than to fill it. */}
+      {count > 0 && <MachineGrid machines={machines} sortable={sortable} />}
+      {found === 0 && <NoMachines machines={machines} />}
     </main>
   );
 }

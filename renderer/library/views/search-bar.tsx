@@ -88,7 +88,11 @@ function SearchBox({ machines, inputRef }: Pick<SearchBarProps, 'machines' | 'in
         onChange={(event) => search(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {query === '' ? <kbd aria-hidden="true">{shortcutText('Mod+F', platform)}</kbd> : clear}
+      {/* Both are there all along: to make one of them would hold back the first letter's list. */}
+      <kbd hidden={query !== ''} aria-hidden="true">
+        {shortcutText('Mod+F', platform)}
+      </kbd>
+      <span hidden={query === ''}>{clear}</span>
     </div>
   );
 }

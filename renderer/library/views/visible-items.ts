@@ -20,6 +20,7 @@ export function useVisibleItems(layout: ListLayout, onWidth: (width: number) => 
           return before.top === top && before.height === height ? before : { top, height };
         });
       const measure = () => {
+        if (grid.hidden) return; // without a row it has no size
         onWidth(grid.clientWidth);
         look();
       };
