@@ -32,9 +32,15 @@ export class ReleaseChord {
     return complete;
   }
 
-  /** A click, or the window lost the focus. */
+  /** A click. */
   spoil(): void {
     if (this.held.size > 0) this.spoiled = true;
+  }
+
+  /** The window lost the focus: what is down now goes up elsewhere, and must not stand in the way of the next chord here. */
+  forget(): void {
+    this.held.clear();
+    this.reset();
   }
 
   private reset(): void {

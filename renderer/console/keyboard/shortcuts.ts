@@ -47,7 +47,7 @@ export function listenToShortcuts(deps: ShortcutsDeps): () => void {
   window.addEventListener('keydown', onKey, options);
   window.addEventListener('keyup', onKey, options);
   window.addEventListener('pointerdown', () => deps.chord.spoil(), options);
-  window.addEventListener('blur', () => deps.chord.spoil(), options);
+  window.addEventListener('blur', () => deps.chord.forget(), options);
   return () => ending.abort();
 }
 

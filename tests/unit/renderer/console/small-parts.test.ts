@@ -48,8 +48,9 @@ describe('ReleaseChord', () => {
     const chord = new ReleaseChord(() => keys);
     return events.map((event) => {
       const [type, code = ''] = event.split(' ');
-      if (type !== 'click') return chord.key({ type: type === 'down' ? 'keydown' : 'keyup', code });
-      chord.spoil();
+      if (type === 'click') chord.spoil();
+      else if (type === 'leave') chord.forget();
+      else return chord.key({ type: type === 'down' ? 'keydown' : 'keyup', code });
       return false;
     });
   };
@@ -65,6 +66,7 @@ describe('ReleaseChord', () => {
     ['one after the other', ['down ControlLeft', 'up ControlLeft', 'down AltLeft', 'up AltLeft']],
     ['another key', ['down ControlLeft', 'down AltLeft', 'down F1', 'up F1', 'up AltLeft', 'up ControlLeft']],
     ['a click', ['down ControlLeft', 'down AltLeft', 'click', 'up AltLeft', 'up ControlLeft']],
+    ['an Alt that goes up elsewhere', ['down ControlLeft', 'down AltLeft', 'leave', 'up ControlLeft', 'up AltLeft']],
     ['AltGr on Windows', ['down ControlLeft', 'down AltRight', 'up ControlLeft', 'up AltRight']],
     ['both Ctrl keys', ['down ControlLeft', 'down ControlRight', 'up ControlLeft', 'up ControlRight']],
   ])('is not %s', (_, events) => expect(play(...events)).not.toContain(true));
@@ -76,6 +78,11 @@ describe('ReleaseChord', () => {
       playFor(['Shift', 'Meta'], 'down ControlLeft', 'down AltLeft', 'up AltLeft', 'up ControlLeft'),
     ).not.toContain(true);
     expect(playFor(['Control'], 'down ControlRight', 'up ControlRight').at(-1)).toBe(true);
+  });
+
+  it('is not kept from working by an Alt+Tab, whose Alt goes up in another window', () => {
+    const left = ['down AltLeft', 'leave'];
+    expect(play(...left, 'down ControlLeft', 'down AltLeft', 'up ControlLeft', 'up AltLeft').at(-1)).toBe(true);
   });
 
   it('works again after it was spoiled', () => {
