@@ -53,7 +53,7 @@ export function openPages({ session, root, ahead }: PagesDeps): Pages {
   const dispatch: Dispatch = async (...request) => (await answering)(...request);
   guardSession(
     session,
-    (id) => registry.identityOf(id)?.kind,
+    (id) => registry.kindOf(id),
     (id) => mayListen(id),
   );
   const firstFiles = createFirstFiles();

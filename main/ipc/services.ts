@@ -24,6 +24,7 @@ export interface ConsoleServices {
   readonly windows: {
     setFullScreen(sessionId: string, on: boolean): void;
     toggleHeadFullScreen(sessionId: string, head: number): void;
+    captureHeadKeys(sessionId: string, head: number, on: boolean): void;
     show(sessionId: string): boolean;
     fitTo(sessionId: string, size: { width: number; height: number }): void;
     close(sessionId: string): void;

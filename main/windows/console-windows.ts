@@ -106,6 +106,10 @@ export class ConsoleWindows {
     this.#heads.get(sessionId)?.toggleFullScreen(head);
   }
 
+  captureHeadKeys(sessionId: string, head: number, on: boolean): void {
+    this.#heads.get(sessionId)?.captureKeys(head, on);
+  }
+
   /** Gives the page this content size where the display has room for it. */
   fitTo(sessionId: string, size: { width: number; height: number }): void {
     const window = this.#find(sessionId);
@@ -183,6 +187,7 @@ export class ConsoleWindows {
       },
       title: (number) => words()('console.head', { vm: session.state.vmName, number, app: words()('app.name') }),
       placementKey: placementKey(session.state),
+      onOpened: (head) => this.#deps.registry.addHead(head),
       ...(placements && { placements }),
     });
     this.#heads.set(session.id, heads);

@@ -1,5 +1,6 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { PlacementStore } from '../stores/placement-store.ts';
+import { captureKeys } from './whole-keyboard.ts';
 import { rememberPlacement } from './remember-placement.ts';
 import type { Size } from './window-options.ts';
 
@@ -14,9 +15,16 @@ export interface HeadWindowsDeps {
   readonly options: (placementKey: string, screen: Size | undefined) => BrowserWindowConstructorOptions;
   readonly title: (screen: number) => string;
   readonly placementKey: string;
+  /** Told of each one, before anything is in it. */
+  readonly onOpened: (window: HeadWindow) => void;
   /** Absent with a temporary profile. */
   readonly placements?: PlacementStore;
 }
+
+type HeadWindow = Pick<
+  BrowserWindow,
+  'webContents' | 'once' | 'setTitle' | 'destroy' | 'isFocused' | 'isFullScreen' | 'setFullScreen'
+>;
 
 /** The windows of one console that are open. */
 export interface HeadWindows {
@@ -26,16 +34,15 @@ export interface HeadWindows {
   readonly hasFocus: () => boolean;
   /** Nothing happens where that screen has no window. */
   readonly toggleFullScreen: (head: number) => void;
+  /** As for the console's own; nothing happens where that screen has no window. */
+  readonly captureKeys: (head: number, on: boolean) => void;
 }
 
 /**
  * Lets a console's page open empty windows named `head-N` for its guest's other screens, and nothing else; they end with the console.
  */
 export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps): HeadWindows {
-  const open = new Map<
-    string,
-    Pick<BrowserWindow, 'setTitle' | 'destroy' | 'isFocused' | 'isFullScreen' | 'setFullScreen'>
-  >();
+  const open = new Map<string, HeadWindow>();
   const { webContents } = console;
   webContents.setWindowOpenHandler(({ url, frameName, features }) => {
     const isEmpty = /^about:blank(#blocked)?$/.test(url);
@@ -49,6 +56,7 @@ export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps):
     window.setTitle(deps.title(screenOf(name) ?? 0));
   webContents.on('did-create-window', (window, { frameName }) => {
     open.set(frameName, window);
+    deps.onOpened(window);
     window.once('closed', () => open.delete(frameName));
     hardenEmpty(window);
     writeTitle(frameName, window);
@@ -69,6 +77,7 @@ export function allowHeadWindows(console: BrowserWindow, deps: HeadWindowsDeps):
       const window = open.get(`head-${head}`);
       window?.setFullScreen(!window.isFullScreen());
     },
+    captureKeys: (head, on) => captureKeys(open.get(`head-${head}`)?.webContents, on),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Session, WebContents } from 'electron';
+import type { WindowKind } from './window-registry.ts';
 
 /** What Chromium tells beside the name, as far as it matters: the microphone is `media` with nothing but audio. */
 export interface PermissionDetails {
@@ -14,8 +15,12 @@ const consolePermissions: ReadonlySet<string> = new Set([
   'fullscreen',
 ]);
 
+/** What one with another of its screens needs: nothing but the keys of a whole keyboard. */
+const headPermissions: ReadonlySet<string> = new Set(['keyboardLock', 'fullscreen']);
+
 /** Denied by default; a few for console windows only. */
-export function isPermitted(kind: 'library' | 'console' | undefined, permission: string): boolean {
+export function isPermitted(kind: WindowKind | undefined, permission: string): boolean {
+  if (kind === 'head') return headPermissions.has(permission);
   return kind === 'console' && consolePermissions.has(permission);
 }
 
@@ -33,7 +38,7 @@ export function isOwnTraffic(url: string): boolean {
 /** Puts both fences around one Electron session. */
 export function guardSession(
   session: Session,
-  kindOf: (webContentsId: number) => 'library' | 'console' | undefined,
+  kindOf: (webContentsId: number) => WindowKind | undefined,
   mayListen: (webContentsId: number) => boolean,
 ): void {
   const decide = (contents: WebContents | null, permission: string, details: PermissionDetails): boolean => {

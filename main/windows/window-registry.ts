@@ -4,8 +4,11 @@ import type { ConsolePushes, LibraryPushes } from '../../shared/ipc.ts';
 /** Which of our windows this is. */
 export type WindowIdentity = { readonly kind: 'library' } | { readonly kind: 'console'; readonly sessionId: string };
 
+export type WindowKind = WindowIdentity['kind'] | 'head';
+
 /** Knows each open window of ours by the id of its page, and speaks to it. */
 export class WindowRegistry {
+  readonly #heads = new Set<number>();
   readonly #windows = new Map<number, { window: BrowserWindow; identity: WindowIdentity }>();
 
   /** Follows the window until it is closed. */
@@ -13,6 +16,18 @@ export class WindowRegistry {
     const { id } = window.webContents;
     this.#windows.set(id, { window, identity });
     window.once('closed', () => this.#windows.delete(id));
+  }
+
+  /** One with another of a guest's screens: it may ask for nothing, and has a few permissions. */
+  addHead(window: Pick<BrowserWindow, 'webContents' | 'once'>): void {
+    const { id } = window.webContents;
+    this.#heads.add(id);
+    window.once('closed', () => this.#heads.delete(id));
+  }
+
+  /** Whose permissions a page has. */
+  kindOf(webContentsId: number): WindowKind | undefined {
+    return this.#heads.has(webContentsId) ? 'head' : this.identityOf(webContentsId)?.kind;
   }
 
   identityOf(webContentsId: number): WindowIdentity | undefined {

@@ -52,16 +52,31 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     sticky.releaseAll();
     link.live?.releaseAllKeys();
   };
-  const capture = new Capture({
-    mode: () => settings()?.systemKeys ?? 'never',
-    fullScreen: () => store.view()?.fullScreen ?? false,
+  const systemKeys = () => settings()?.systemKeys ?? 'never';
+  const captured = {
     viewOnly: () => link.view().viewOnly,
-    isScreen: (element) => element?.closest('.stage-host') != null,
-    captureKeys: (on) => void api.request('keyboard.capture', on),
+    isScreen: (element: Element | null) => element?.closest('.stage-host') != null,
     releaseKeys,
+  };
+  const capture = new Capture({
+    ...captured,
+    page: window,
+    mode: systemKeys,
+    fullScreen: () => store.view()?.fullScreen ?? false,
+    captureKeys: (on) => void api.request('keyboard.capture', on),
   });
+  const captureIn = (page: Window, head: number) =>
+    new Capture({
+      ...captured,
+      page,
+      // What is demanded in the console's window is meant for all of them.
+      mode: () => (systemKeys() !== 'never' && capture.value().demanded ? 'always' : systemKeys()),
+      fullScreen: () => fillsScreen(page),
+      captureKeys: (on) => void api.request('head.captureKeys', { head, on }),
+    });
   const headWindows: HeadWindows = new HeadWindows({
     link,
+    captureIn,
     onFocus: () => void clipboard.offer(),
     onClosed: () => {
       link.setHead('all');
@@ -93,6 +108,7 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
   const liveness = new Liveness({ viewer: () => link.live });
   link.onEvent((event) => clipboard.heard(event));
   for (const source of [link, store]) source.onChange(() => capture.refresh());
+  for (const source of [link, store, capture]) source.onChange(() => headWindows.refreshCaptures());
   for (const source of [link, store]) source.onChange(() => sound.refresh());
   capture.start();
   tellLostReleases(document);
@@ -112,6 +128,11 @@ export function createConsoleParts({ api, loadViewer }: ConsolePartsDeps): Conso
     // Refused without a click or key before it; the menu shows that it is not held.
     lockPointer: (on) => void link.live?.lockPointer(on).catch(() => undefined),
   };
+}
+
+/** Whether the window is in full screen: only the console's own is told. A point may be lost where sizes are fractions. */
+function fillsScreen({ innerWidth, innerHeight, screen }: Window): boolean {
+  return innerWidth >= screen.width - 1 && innerHeight >= screen.height - 1;
 }
 
 /** A guest's clipboard can be there only once its agent is, which may be long after the first picture. */

@@ -27,6 +27,7 @@ function HeadBar({ page, view }: HeadBarProps) {
   const { head } = page;
   const mac = usePlatform() === 'darwin'; // where F11 is the desktop's own
   const chord = releaseChordText(view.look.settings.releaseChord, mac);
+  const { systemKeys } = useObservable(page.capture);
   useLook(page, view);
   useHeadKeys(page, view);
   const andBack = (act: () => void) => () => {
@@ -52,7 +53,7 @@ function HeadBar({ page, view }: HeadBarProps) {
           {t('heads.all')}
         </Button>
         <span className="bar-hint">
-          <kbd>{chord}</kbd> {t('capture.releases')}
+          <kbd>{chord}</kbd> {t(systemKeys ? 'capture.releasesAll' : 'capture.releases')}
         </span>
       </div>
     </>
@@ -78,7 +79,8 @@ function useHeadKeys(page: HeadPage, view: ConsoleView): void {
   const { capture } = useTools();
   const chordKeys = useEffectEvent(() => view.look.settings.releaseChord);
   const onChord = useEffectEvent(() => {
-    capture.releaseKeys();
+    capture.demand(false);
+    page.capture.release();
     page.bar.querySelector('button')?.focus();
   });
   const onBarKey = useEffectEvent((key: string) => {
@@ -97,7 +99,7 @@ function useHeadKeys(page: HeadPage, view: ConsoleView): void {
     window.addEventListener('keydown', onKey, options);
     window.addEventListener('keyup', onKey, options);
     window.addEventListener('pointerdown', () => chord.spoil(), options);
-    window.addEventListener('blur', () => chord.spoil(), options);
+    window.addEventListener('blur', () => chord.forget(), options);
     return () => ending.abort();
   }, [page]);
 }

@@ -1,3 +1,4 @@
+import type { Capture } from './keyboard/capture.ts';
 import { tellLostReleases } from './keyboard/lost-releases.ts';
 import { Observable } from './observable.ts';
 import type { SessionLink } from './session-link.ts';
@@ -9,6 +10,8 @@ export interface HeadWindowsDeps {
   readonly onClosed: () => void;
   /** One of them has the focus now. */
   readonly onFocus: () => void;
+  /** Who takes the keyboard there; started and ended here. */
+  readonly captureIn: (window: Window, head: number) => Capture;
   readonly openWindow?: (name: string, features: string) => Window | null;
 }
 
@@ -17,6 +20,7 @@ export interface HeadPage {
   readonly head: number;
   readonly window: Window;
   readonly bar: HTMLElement;
+  readonly capture: Capture;
 }
 
 interface HeadWindow {
@@ -45,6 +49,11 @@ export class HeadWindows {
   /** Whether one of them has it: then the person is with this guest as much as in the console's own window. */
   get hasFocus(): boolean {
     return [...this.windows.values()].some(({ window: { document: page } }) => page.hasFocus());
+  }
+
+  /** To be called when something changes that the capture of the keyboard depends on. */
+  refreshCaptures(): void {
+    for (const { page } of this.windows.values()) page.capture.refresh();
   }
 
   private refresh(): void {
@@ -81,11 +90,19 @@ export class HeadWindows {
     host.className = 'stage-host';
     const bar = page.createElement('div');
     page.body.replaceChildren(host, bar);
-    const made: HeadWindow = { window: opened, host, page: { head: id, window: opened, bar }, viewer: undefined };
+    const capture = this.deps.captureIn(opened, id);
+    const made: HeadWindow = {
+      window: opened,
+      host,
+      page: { head: id, window: opened, bar, capture },
+      viewer: undefined,
+    };
     this.windows.set(id, made);
     this.tell();
     opened.addEventListener('pagehide', () => this.closed(id, made));
     tellLostReleases(page);
+    capture.start();
+    opened.addEventListener('resize', () => capture.refresh()); // to full screen, or back
     opened.addEventListener('focus', () => this.deps.onFocus());
     return made;
   }
@@ -104,6 +121,7 @@ export class HeadWindows {
     const closing = this.windows.get(id);
     this.windows.delete(id);
     this.tell();
+    closing?.page.capture.dispose();
     closing?.viewer?.heads?.place(id, null);
     closing?.window.close();
   }

@@ -36,6 +36,8 @@ export interface SessionRequests {
   'window.setFullScreen': (on: boolean) => void;
   /** Takes the window of another screen (its number in `head-N`) to full screen, or out of it. */
   'head.toggleFullScreen': (head: number) => void;
+  /** As `keyboard.capture`, in the window of another screen. */
+  'head.captureKeys': (request: { head: number; on: boolean }) => void;
   /** Brings the console's own window to the front, from one of another screen. */
   'window.show': () => void;
   /** Asks for a content size in CSS pixels that shows the guest 1:1; the window may get less. */
@@ -73,6 +75,7 @@ export const sessionRequests = namesOf<SessionRequests>({
   'thumbnail.deliver': true,
   'window.setFullScreen': true,
   'head.toggleFullScreen': true,
+  'head.captureKeys': true,
   'window.show': true,
   'window.fitTo': true,
 });

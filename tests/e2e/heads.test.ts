@@ -1,18 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appCommand, DrivenApp, untilPhase } from '../../lab/driver/app.ts';
+import { untilPhase, type DrivenApp } from '../../lab/driver/app.ts';
 import { SpiceServer } from '../../lab/spice-server/index.ts';
 import { translator } from '../../shared/i18n/index.ts';
-import { vvFileText } from '../../shared/vv-file.ts';
-import { startDesk, type Desk } from './kit.ts';
+import { openBySpiceFile, startDesk, type Desk } from './kit.ts';
 
 const t = translator('en', 'console');
-const links = translator('en', 'links');
 const size = { width: 640, height: 480 };
 
 /** The real app and a real SPICE server with two displays: the second one in a window of its own. */
@@ -25,21 +20,7 @@ describe('a guest with two screens in the app', () => {
   beforeAll(async () => {
     server = new SpiceServer({ agent: true, size, displays: 2 });
     [desk] = await Promise.all([startDesk({ keyring: false }), server.start()]);
-    const profile = await desk.newProfile();
-    await mkdir(profile, { recursive: true });
-    const file = path.join(profile, 'guest.vv');
-    const address = { protocol: 'spice', host: '127.0.0.1', port: server.port, title: 'two screens' } as const;
-    await writeFile(file, vvFileText(address));
-    app = await DrivenApp.launch({ profile, env: desk.env });
-    await app.library();
-    const { command, args } = appCommand({ profile });
-    await once(spawn(command, [...args, '--', file], { env: desk.env, stdio: 'ignore' }), 'exit');
-    const library = await app.library();
-    await library
-      .getByRole('alertdialog')
-      .getByRole('button', { name: links('yesPlain') })
-      .click();
-    page = await app.console('two screens');
+    ({ app, page } = await openBySpiceFile(desk, server.port, 'two screens'));
     await draw();
     await untilPhase(page, 'connected');
   });

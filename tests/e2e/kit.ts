@@ -1,4 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -10,7 +12,10 @@ import {
   startWindowManager,
   unlockKeyring,
 } from '../../lab/desktop/index.ts';
+import { appCommand, DrivenApp } from '../../lab/driver/app.ts';
 import type { LabGuest, LabService } from '../../lab/types.ts';
+import { translator } from '../../shared/i18n/index.ts';
+import { vvFileText } from '../../shared/vv-file.ts';
 
 /** A person's desktop: display, D-Bus session, unlocked keyring and, where wanted, a tray and a window manager. All private to one suite. */
 export interface Desk extends LabService {
@@ -39,6 +44,26 @@ export async function startDesk(
       await rm(profiles, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts the app, opens a .vv file for a plain SPICE server as a file manager would, says yes, and returns the console. */
+export async function openBySpiceFile(
+  desk: Desk,
+  port: number,
+  title: string,
+): Promise<{ app: DrivenApp; page: Page }> {
+  const profile = await desk.newProfile();
+  await mkdir(profile, { recursive: true });
+  const file = path.join(profile, 'guest.vv');
+  await writeFile(file, vvFileText({ protocol: 'spice', host: '127.0.0.1', port, title }));
+  const app = await DrivenApp.launch({ profile, env: desk.env });
+  await app.library();
+  const { command, args } = appCommand({ profile });
+  await once(spawn(command, [...args, '--', file], { env: desk.env, stdio: 'ignore' }), 'exit');
+  const library = await app.library();
+  const yes = translator('en', 'links')('yesPlain');
+  await library.getByRole('alertdialog').getByRole('button', { name: yes }).click();
+  return { app, page: await app.console(title) };
 }
 
 /** How two pictures of the same size differ, over all colour values: 0 is equal, 255 the most. */
@@ -80,6 +105,20 @@ export async function differenceFromServer(
   } finally {
     await guest.freeze(false);
   }
+}
+
+/** Runs in the page: notes on its root from when the keys that the page asked for are taken, until it is no longer in full screen. */
+export function noteLocks(): void {
+  const { keyboard } = navigator as unknown as { keyboard: { lock(): Promise<void> } };
+  const { dataset } = document.documentElement;
+  const lock = keyboard.lock.bind(keyboard);
+  keyboard.lock = async () => {
+    await lock();
+    if (document.fullscreenElement) dataset['locked'] = '';
+  };
+  document.addEventListener('fullscreenchange', () => {
+    if (!document.fullscreenElement) delete dataset['locked'];
+  });
 }
 
 /** Every process below `pid`, from /proc: what an app must not leave behind. */

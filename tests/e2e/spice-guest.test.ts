@@ -1,20 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PNG } from 'pngjs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appCommand, DrivenApp, untilPhase } from '../../lab/driver/app.ts';
+import { untilPhase, type DrivenApp } from '../../lab/driver/app.ts';
 import { SpiceServer } from '../../lab/spice-server/index.ts';
 import { translator } from '../../shared/i18n/index.ts';
 import type { ConsoleApi } from '../../shared/ipc.ts';
-import { vvFileText } from '../../shared/vv-file.ts';
-import { startDesk, type Desk } from './kit.ts';
+import { openBySpiceFile, startDesk, type Desk } from './kit.ts';
 
 const t = translator('en', 'console');
-const links = translator('en', 'links');
 /** VD_AGENT_CLIPBOARD_IMAGE_PNG */
 const picture = 2;
 
@@ -36,23 +33,9 @@ describe('a SPICE guest in the app', () => {
   beforeAll(async () => {
     server = new SpiceServer({ agent: true, size: { width: 800, height: 600 } });
     [desk] = await Promise.all([startDesk({ keyring: false }), server.start()]);
-    const profile = await desk.newProfile();
-    folder = path.join(profile, 'files');
+    ({ app, page } = await openBySpiceFile(desk, server.port, 'spice guest'));
+    folder = await desk.newProfile();
     await mkdir(folder, { recursive: true });
-    const file = path.join(folder, 'guest.vv');
-    const address = { protocol: 'spice', host: '127.0.0.1', port: server.port, title: 'spice guest' } as const;
-    await writeFile(file, vvFileText(address));
-    app = await DrivenApp.launch({ profile, env: desk.env });
-    await app.library();
-    const { command, args } = appCommand({ profile });
-    await once(spawn(command, [...args, '--', file], { env: desk.env, stdio: 'ignore' }), 'exit');
-    await (
-      await app.library()
-    )
-      .getByRole('alertdialog')
-      .getByRole('button', { name: links('yesPlain') })
-      .click();
-    page = await app.console('spice guest');
     await server.command('op fill seed=3');
     await untilPhase(page, 'connected');
     await page.locator('.stage-host').click();

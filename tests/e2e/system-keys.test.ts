@@ -5,7 +5,7 @@ import { startCloud, type LabCloud } from '../../lab/cloud.ts';
 import { DrivenApp } from '../../lab/driver/app.ts';
 import type { LabGuest } from '../../lab/types.ts';
 import { translator } from '../../shared/i18n/index.ts';
-import { startDesk, type Desk } from './kit.ts';
+import { noteLocks, startDesk, type Desk } from './kit.ts';
 
 const t = translator('en', 'console');
 const vm = 'vnc-open';
@@ -16,20 +16,6 @@ const altF4 = ['38+', '3e+', '38-', '3e-'];
 const escape = ['1+', '1-'];
 /** The desktop takes Tab: of the chord, the guest sees a modifier that goes down, and up again when the focus leaves. */
 const taken = ['38+', '38-'];
-
-/** Runs in the page: notes on its root from when the keys that the page asked for are taken, until it is no longer in full screen. */
-function noteLocks(): void {
-  const { keyboard } = navigator as unknown as { keyboard: { lock(): Promise<void> } };
-  const { dataset } = document.documentElement;
-  const lock = keyboard.lock.bind(keyboard);
-  keyboard.lock = async () => {
-    await lock();
-    if (document.fullscreenElement) dataset['locked'] = '';
-  };
-  document.addEventListener('fullscreenchange', () => {
-    if (!document.fullscreenElement) delete dataset['locked'];
-  });
-}
 
 describe('keys that a real window manager wants for itself', () => {
   let desk: Desk;

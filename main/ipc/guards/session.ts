@@ -56,6 +56,7 @@ export const sessionGuards: GuardsOf<SessionRequests> = {
   'thumbnail.deliver': z.tuple([smallPicture]),
   'window.setFullScreen': z.tuple([z.boolean()]),
   'head.toggleFullScreen': z.tuple([z.int().min(0).max(99)]),
+  'head.captureKeys': z.tuple([z.strictObject({ head: z.int().min(0).max(99), on: z.boolean() })]),
   'window.show': nothing,
   'window.fitTo': z.tuple([z.strictObject({ width: side, height: side })]),
 };

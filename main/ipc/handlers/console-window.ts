@@ -17,6 +17,10 @@ export function consoleWindowHandlers({ session, windows, screenshots, keepThumb
       windows.toggleHeadFullScreen(id, head);
       return ok();
     },
+    'head.captureKeys': (id, { head, on }) => {
+      windows.captureHeadKeys(id, head, on);
+      return ok();
+    },
     'window.show': (id) => {
       windows.show(id);
       return ok();

@@ -20,6 +20,8 @@ interface KeyboardLock {
 }
 
 export interface CaptureDeps {
+  /** The console's own, or one with another of its guest's screens. */
+  readonly page: Window;
   readonly mode: () => Settings['systemKeys'];
   readonly fullScreen: () => boolean;
   readonly viewOnly: () => boolean;
@@ -42,19 +44,20 @@ export class Capture extends Observable<CaptureView> {
 
   start(): void {
     const { signal } = this.ending;
+    const { page } = this.deps;
     for (const type of ['focusin', 'focusout', 'focus', 'blur'] as const) {
       // The element that takes the focus is known a moment later.
-      window.addEventListener(type, () => queueMicrotask(() => this.refresh()), { signal });
+      page.addEventListener(type, () => queueMicrotask(() => this.refresh()), { signal });
     }
     // A key that goes up elsewhere would stay pressed in the guest for ever.
-    window.addEventListener('blur', () => this.deps.releaseKeys(), { signal });
-    document.addEventListener('pointerlockchange', () => this.refresh(), { signal });
-    document.addEventListener('fullscreenchange', () => this.settle(), { signal });
+    page.addEventListener('blur', () => this.deps.releaseKeys(), { signal });
+    page.document.addEventListener('pointerlockchange', () => this.refresh(), { signal });
+    page.document.addEventListener('fullscreenchange', () => this.settle(), { signal });
   }
 
   dispose(): void {
     this.ending.abort();
-    letGo();
+    letGo(this.deps.page);
   }
 
   releaseKeys(): void {
@@ -69,41 +72,43 @@ export class Capture extends Observable<CaptureView> {
   /** Gives keyboard and pointer back; where the focus goes is for the caller to say. */
   release(): void {
     this.deps.releaseKeys();
-    document.exitPointerLock();
+    this.deps.page.document.exitPointerLock();
     this.demand(false);
   }
 
   /** To be called when something changes that it depends on. */
   refresh(): void {
-    const { isScreen, viewOnly, captureKeys } = this.deps;
+    const { isScreen, viewOnly, captureKeys, page } = this.deps;
+    const { document } = page;
     const before = this.value();
     const typing = document.hasFocus() && isScreen(document.activeElement) && !viewOnly();
     const systemKeys = typing && this.wantsSystemKeys();
     const pointer = document.pointerLockElement !== null;
     const windowIsFull = this.deps.fullScreen();
     // A window that changes its size drops the lock and says nothing: `settle` takes it again.
-    if (windowIsFull !== this.windowWasFull && before.systemKeys) letGo();
+    if (windowIsFull !== this.windowWasFull && before.systemKeys) letGo(page);
     this.windowWasFull = windowIsFull;
     if (typing === before.typing && systemKeys === before.systemKeys && pointer === before.pointer) return;
     this.set({ ...before, typing, systemKeys, pointer });
     if (systemKeys === before.systemKeys) return;
     captureKeys(systemKeys);
-    if (!systemKeys) letGo();
+    if (!systemKeys) letGo(page);
   }
 
   /** The page became the element in full screen, or is it no longer: by us, by an Escape held down, by a window that changes. */
   private settle(): void {
     const wanted = this.value().systemKeys;
-    if (document.fullscreenElement === null) {
+    const { page } = this.deps;
+    if (page.document.fullscreenElement === null) {
       if (wanted) this.deps.captureKeys(true);
       return;
     }
     if (!wanted) {
-      letGo();
+      letGo(page);
       return;
     } // the focus left while the page was asked for
     // Refused where the window is gone.
-    void keyboardLock()
+    void keyboardLock(page)
       ?.lock()
       .catch(() => undefined);
   }
@@ -116,11 +121,12 @@ export class Capture extends Observable<CaptureView> {
 }
 
 /** Gives the keys back; an Escape would end the page's full screen instead of reaching it. */
-function letGo(): void {
-  keyboardLock()?.unlock();
+function letGo(page: Window): void {
+  const { document } = page;
+  keyboardLock(page)?.unlock();
   if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
 }
 
-function keyboardLock(): KeyboardLock | undefined {
+function keyboardLock({ navigator }: Window): KeyboardLock | undefined {
   return (navigator as { readonly keyboard?: KeyboardLock }).keyboard;
 }

@@ -102,6 +102,10 @@ describe('permissions', () => {
       expect(isPermitted(undefined, permission)).toBe(false);
     },
   );
+  it('lets a window of another screen have the whole keyboard, and nothing else of a console', () => {
+    const asked = ['keyboardLock', 'fullscreen', 'pointerLock', 'clipboard-sanitized-write', 'media', ''];
+    expect(asked.filter((permission) => isPermitted('head', permission))).toEqual(['keyboardLock', 'fullscreen']);
+  });
   it.each([
     'media',
     'geolocation',
