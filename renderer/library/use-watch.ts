@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { VmPlace } from '../../shared/vm.ts';
 import { settled } from './actions.ts';
 import { useLibrary } from './library-context.tsx';
-import { itemAt } from './model/list-layout.ts';
+import { itemAt, type ItemRange } from './model/list-layout.ts';
 import type { Machines } from './use-machines.ts';
 
 /** Scrolling and typing come to rest before anything is said. */
@@ -10,7 +10,7 @@ const restMs = 200;
 const most = 200;
 
 /** Tells the main process which VMs are in sight, so that their states, and in the grid their pictures, are asked for first. */
-export function useWatch(machines: Machines, inSight: { readonly first: number; readonly end: number }): void {
+export function useWatch(machines: Machines, inSight: ItemRange): void {
   const { api } = useLibrary();
   const { layout, arrangement, selected } = machines;
   const { first, end } = inSight;

@@ -38,6 +38,9 @@ export const png = z
   .refine(({ length }) => length <= maxPngBytes, 'too large')
   .refine(isModestPng, 'no PNG of a screen');
 
+/** Of a guest's screen, as in `head-N`. */
+const headNumber = z.int().min(0).max(99);
+
 export const sessionGuards: GuardsOf<SessionRequests> = {
   'session.start': nothing,
   'session.attach': nothing,
@@ -55,8 +58,8 @@ export const sessionGuards: GuardsOf<SessionRequests> = {
   'screenshot.deliver': z.tuple([z.strictObject({ requestId: id, png })]),
   'thumbnail.deliver': z.tuple([smallPicture]),
   'window.setFullScreen': z.tuple([z.boolean()]),
-  'head.toggleFullScreen': z.tuple([z.int().min(0).max(99)]),
-  'head.captureKeys': z.tuple([z.strictObject({ head: z.int().min(0).max(99), on: z.boolean() })]),
+  'head.toggleFullScreen': z.tuple([headNumber]),
+  'head.captureKeys': z.tuple([z.strictObject({ head: headNumber, on: z.boolean() })]),
   'window.show': nothing,
   'window.fitTo': z.tuple([z.strictObject({ width: side, height: side })]),
 };

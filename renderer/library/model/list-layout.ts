@@ -90,8 +90,14 @@ export function placeOfItem(layout: ListLayout, index: number): { readonly top: 
   return { top, column: within % perLine };
 }
 
-/** The items between two heights: from the first to the one after the last. */
-export function itemsBetween(layout: ListLayout, top: number, bottom: number): { first: number; end: number } {
+/** From the first to the one after the last. */
+export interface ItemRange {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The items between two heights. */
+export function itemsBetween(layout: ListLayout, top: number, bottom: number): ItemRange {
   return { first: itemNear(layout, top, 0), end: Math.min(layout.items, itemNear(layout, bottom, 1)) };
 }
 

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useToast } from '../../ui/notice.tsx';
 import { useWords } from '../../ui/ui-context.tsx';
 import { useLibrary } from '../library-context.tsx';
+import { marked } from '../views/marked.tsx';
 import { SettingControl } from './setting-control.tsx';
 
 interface SettingRowProps {
@@ -34,12 +35,8 @@ export function SettingRow({ name, terms }: SettingRowProps) {
   return (
     <div className="setting" role="group" aria-label={label} data-setting={name} data-locked={locked || undefined}>
       <div className="setting-words">
-        <span className="setting-label">
-          <Marked text={label} terms={terms} />
-        </span>
-        <span className="field-hint">
-          <Marked text={hint} terms={terms} />
-        </span>
+        <span className="setting-label">{marked(markTerms(label, terms))}</span>
+        <span className="field-hint">{marked(markTerms(hint, terms))}</span>
         {locked && (
           <span className="setting-lock">
             <Icon name="lock" />
@@ -57,11 +54,5 @@ export function SettingRow({ name, terms }: SettingRowProps) {
         />
       </div>
     </div>
-  );
-}
-
-function Marked({ text, terms }: { readonly text: string; readonly terms: readonly string[] }) {
-  return markTerms(text, terms).map((part, index) =>
-    part.marked ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
   );
 }

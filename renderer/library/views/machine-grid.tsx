@@ -6,7 +6,7 @@ import { useWords } from '../../ui/ui-context.tsx';
 import { useAfterPaint } from '../hooks.ts';
 import { useLibrary } from '../library-context.tsx';
 import { useListKeys } from '../list-keys.ts';
-import { itemAt, placeOfItem, type Item } from '../model/list-layout.ts';
+import { itemAt, placeOfItem, type Item, type ItemRange } from '../model/list-layout.ts';
 import { machineKey } from '../model/machines.ts';
 import type { Machines } from '../use-machines.ts';
 import { useWatch } from '../use-watch.ts';
@@ -135,17 +135,12 @@ const HeadCell = memo(function HeadCell({ column, sorted, arrange }: HeadCellPro
   );
 });
 
-interface Range {
-  readonly first: number;
-  readonly end: number;
-}
-
 interface ItemsProps {
   readonly machines: Machines;
   /** Those of the last frame: items out of sight stay theirs until what is in sight has been drawn. */
   readonly painted: Machines;
-  readonly drawn: Range;
-  readonly inSight: Range;
+  readonly drawn: ItemRange;
+  readonly inSight: ItemRange;
   readonly openMenu: (place: MenuPlace) => void;
 }
 
